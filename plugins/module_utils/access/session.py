@@ -1,0 +1,163 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sessions: who is logged in, on what, and how it is ended."""
+
+from __future__ import annotations
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.client import gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError, one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID, NEEDS
+
+# "revoke/all" breaks off at an OAuth session without access data and gets one further each time.
+_ALL_TRIES = 3
+
+
+def find(client, user):
+    """Return the raw rows of a user's sessions, the expired ones included.
+
+    Rows carry secrets (`props.csrf`, `device_id`): only `describe` may take them further.
+    """
+    return client.rows("/users/%s/sessions" % user["id"], "list the sessions of %s" % name(user), NEEDS)
+
+
+def describe(row, now):
+    """Return a session as it stands in a result. `now` is in milliseconds since the epoch.
+
+    Fields are picked one by one, so that nothing the server adds (nor its token, CSRF value or
+    push token) gets through.
+    """
+    props = row.get("props")
+    props = props if isinstance(props, dict) else {}
+    expires = milliseconds(row.get("expires_at"))
+    session_id = row.get("id")
+    return {
+        "id": session_id if isinstance(session_id, str) and ID.match(session_id) else None,
+        "kind": kind(row, props),
+        "created_at": iso(row.get("create_at")),
+        "last_activity_at": iso(row.get("last_activity_at")),
+        "expires_at": iso(expires),
+        "expired": 0 < expires < now,
+        "platform": one_line(props.get("platform"), 100),
+        "os": one_line(props.get("os"), 100),
+        "browser": one_line(props.get("browser"), 100),
+        "login_method": login_method(row, props),
+        "user_access_token_id": one_line(props.get("user_access_token_id"), 26) or None,
+        "oauth_app_id": one_line(props.get("oauth_app_id"), 26) or None,
+    }
+
+
+def kind(row, props):
+    """Return the kind of a session: token, oauth, mobile, desktop, cli or web, asked in this order."""
+    if props.get("type") == "UserAccessToken":
+        return "token"
+    if row.get("is_oauth") is True:
+        return "oauth"
+    if row.get("device_id") or props.get("isMobile") == "true":
+        return "mobile"
+    browser = str(props.get("browser") or "")
+    if browser.startswith("Desktop App/"):
+        return "desktop"
+    return "cli" if browser.startswith("mmctl/") else "web"
+
+
+def login_method(row, props):
+    """Return how the session came about, as far as the session tells: it does not tell LDAP from a password."""
+    if props.get("type") == "UserAccessToken":
+        return "user_access_token"
+    if row.get("is_oauth") is True:
+        return "oauth_app"
+    if props.get("isSaml") == "true":
+        return "saml"
+    return "sso" if props.get("isOAuthUser") == "true" else "password"
+
+
+def end_one(client, user, session_id):
+    """End one session. Harmless to repeat: one that is gone answers 400, which means the same."""
+    try:
+        client.change(
+            "POST",
+            "/users/%s/sessions/revoke" % user["id"],
+            {"session_id": session_id},
+            "revoke session %s of %s" % (session_id, name(user)),
+            NEEDS,
+        )
+    except ApiError as error:
+        if not gone(error, "app.session.get.app_error"):
+            raise
+
+
+def end_all(client, user):
+    """End all sessions of a user by one request. Harmless to repeat: with none left it answers OK too."""
+    client.change(
+        "POST",
+        "/users/%s/sessions/revoke/all" % user["id"],
+        None,
+        "revoke all sessions of %s" % name(user),
+        NEEDS,
+    )
+
+
+def end_everybodys(client):
+    """End all sessions of the whole server, the caller's too. Harmless to repeat."""
+    client.change(
+        "POST", "/users/sessions/revoke/all", None, "revoke the sessions of everyone", "the permission manage_system"
+    )
+
+
+def close(client, user, items, everything=False):
+    """End the described sessions and return (those ended, the error that stopped it or None).
+
+    With `everything`, by one request for all of them; where the server breaks that off with 500,
+    again, and then one by one, whatever is still listed.
+    """
+    if everything:
+        try:
+            _end_all_stubbornly(client, user)
+            return list(items), None
+        except ApiError as error:
+            if error.status != 500:
+                return [], error
+            items = _listed_among(client, user, items)
+            done, failure = _end_each(client, user, items)
+            # A 500 may have removed its session all the same: the list has the last word.
+            left = {item["id"] for item in _listed_among(client, user, items)} - {item["id"] for item in done}
+            ended = [item for item in items if item["id"] not in left]
+            return ended, (failure or error) if left else None
+        except MattermostError as error:
+            return [], error
+    return _end_each(client, user, items)
+
+
+def _end_all_stubbornly(client, user):
+    for attempt in range(_ALL_TRIES):
+        try:
+            return end_all(client, user)
+        except ApiError as error:
+            if error.status != 500 or attempt == _ALL_TRIES - 1:
+                raise
+    return None
+
+
+def _end_each(client, user, items):
+    done, failure = [], None
+    for item in items:
+        try:
+            end_one(client, user, item["id"])
+            done.append(item)
+        except MattermostError as error:
+            failure = failure or error
+            if error.fatal:
+                break
+    return done, failure
+
+
+def _listed_among(client, user, items):
+    listed = {row.get("id") for row in find(client, user)}
+    return [item for item in items if item["id"] in listed]
+
+
+def name(user):
+    """Return the name of a user for a message."""
+    return one_line(user.get("username"), 80) or user["id"]

@@ -1,0 +1,95 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An ordered, bounded, concurrent map: item -> value or error, whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+
+
+class Outcome:
+    """What became of one item: `value`, or `error` (a MattermostError). `started` tells whether it was begun."""
+
+    __slots__ = ("value", "error", "started")
+
+    def __init__(self):
+        self.value = None
+        self.error = None
+        self.started = False
+
+
+class Bulk:
+    """Runs items through a function, up to `concurrency` at a time, and keeps their order.
+
+    A fatal error (the token died, the server is gone) stops everything that has not begun; the rest
+    is then left as not done, with the reason. An item that failed in passing is tried once more
+    after all others, when the bad minute may be over.
+    """
+
+    def __init__(self, concurrency=1, stopped=None):
+        self._concurrency = max(1, concurrency)
+        self._stop = stopped or threading.Event()
+        self.stopped_by = None
+
+    def stop(self, error):
+        """Begin no further item: `error` is why. Safe to call from a signal handler."""
+        self.stopped_by = self.stopped_by or error
+        self._stop.set()
+
+    def wait(self, seconds):
+        """Wait, unless the run is to end."""
+        self._stop.wait(seconds)
+
+    def map(self, function, items):
+        """Return one Outcome for each item, in order. `function` raises MattermostError to fail its item."""
+        items = list(items)
+        outcomes = [Outcome() for item in items]
+        self._run(function, items, outcomes, range(len(items)))
+        again = [n for n, o in enumerate(outcomes) if o.error is not None and o.error.transient and not o.error.fatal]
+        # Where most failed, this is no bad minute but the state of the server: asking again helps nobody.
+        if again and len(again) * 2 <= len(items):
+            self._run(function, items, outcomes, again)
+        reason = str(self.stopped_by) if self.stopped_by else ""
+        for outcome in outcomes:
+            if not outcome.started:
+                outcome.error = MattermostError("stopped", reason=reason)
+        return outcomes
+
+    def _run(self, function, items, outcomes, numbers):
+        numbers = iter(numbers)
+        lock = threading.Lock()
+
+        def work():
+            while not self._stop.is_set():
+                with lock:
+                    n = next(numbers, None)
+                if n is None:
+                    return
+                outcome = outcomes[n]
+                outcome.started = True
+                was_unknown = outcome.error is not None and outcome.error.unknown
+                outcome.error = None
+                try:
+                    outcome.value = function(items[n])
+                except MattermostError as error:
+                    error.unknown = error.unknown or was_unknown
+                    outcome.error = error
+                    if error.fatal:
+                        self.stop(error)
+                except Exception as error:  # pylint: disable=broad-except
+                    # One user's strange data must not take the results of all others with it.
+                    outcome.error = MattermostError(
+                        "unexpected", action="finish one user", url="the server", reason=type(error).__name__
+                    )
+
+        workers = min(self._concurrency, max(1, len(items)))
+        if workers == 1:
+            work()
+            return
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            for future in [pool.submit(work) for n in range(workers)]:
+                future.result()

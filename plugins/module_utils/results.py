@@ -1,0 +1,92 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one shape of a result, for one user or ten thousand, whatever went wrong."""
+
+from __future__ import annotations
+
+import copy
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.users import shape
+
+DONE, NOT_DONE, UNKNOWN, MISSING = "done", "not_done", "unknown", "missing"
+
+
+class Record:
+    """What is known and was done about one user. Kept beside the run, so that nothing is lost when it fails.
+
+    `data` holds what the module adds to the result. `changed` is set as soon as anything was changed.
+    """
+
+    __slots__ = ("user", "data", "changed", "error")
+
+    def __init__(self, user, data):
+        self.user = user
+        self.data = data
+        self.changed = False
+        self.error = None
+
+    @property
+    def outcome(self):
+        """Return done, not_done, or unknown where a changing request went out and no answer came back."""
+        if self.error is None:
+            return DONE
+        return UNKNOWN if self.error.unknown else NOT_DONE
+
+
+def entries(targets, records, empty):
+    """Return one result for each target, in the order asked. `empty` is the data of a user that is missing.
+
+    Somebody named twice is answered twice, from the one record.
+    """
+    found = []
+    for target in targets:
+        record = records.get(target.user["id"]) if target.user else None
+        entry = {"requested": one_line(target.requested, 320), "user": None, "changed": False, "outcome": MISSING}
+        if record is not None:
+            entry.update(user=shape(record.user), changed=record.changed, outcome=record.outcome)
+        entry.update(copy.deepcopy(empty) if record is None else record.data)
+        entry["error"] = record.error.as_dict() if record is not None and record.error else None
+        found.append(entry)
+    return found
+
+
+def summary(targets, records, client, **counts):
+    """Return the summary of a run over many users. Users are counted once, however often they were named."""
+    records = records.values()
+    total = {
+        "users": len(records),
+        "users_missing": sum(1 for t in targets if t.user is None),
+        "users_changed": sum(1 for r in records if r.changed),
+        "failed": sum(1 for r in records if r.error),
+    }
+    total.update(counts)
+    total["requests"] = client.requests
+    total["retries"] = client.retried
+    return total
+
+
+def take(records, outcomes):
+    """Note the errors of a bulk run on the records that it went over."""
+    for record, outcome in zip(records, outcomes):
+        record.error = outcome.error
+
+
+def failure(records):
+    """Return the sentence for a run in which some users failed, None where none did."""
+    failed = [r for r in records.values() if r.error]
+    if not failed:
+        return None
+    if len(records) == 1:
+        return str(failed[0].error)
+    # What stopped the run explains the rest: the users that were not begun come after those that failed by themselves.
+    failed.sort(key=lambda record: record.error.name == "stopped")
+    unknown = sum(1 for r in failed if r.error.unknown)
+    text = "%d of %d users failed" % (len(failed), len(records))
+    if unknown:
+        text += " (for %d of them it is not known whether the change took effect)" % unknown
+    shown = ["%s: %s" % (one_line(r.user.get("username"), 80), str(r.error).rstrip(".")) for r in failed[:3]]
+    if len(failed) > 3:
+        shown.append("and %d more" % (len(failed) - 3))
+    return "%s. %s." % (text, "; ".join(shown))

@@ -1,0 +1,170 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The jobs of the two session modules: look at, and revoke, the sessions of many users."""
+
+from __future__ import annotations
+
+import time
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import results, users
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access import session
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError, MattermostError, one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.plan import (
+    SessionFilter,
+    SessionPlan,
+    session_line,
+)
+
+
+def prepare(params):
+    """Check what needs no server; return the SessionFilter."""
+    if params.get("everyone") and not params["include_self"]:
+        raise InputError("everyone_self")
+    return SessionFilter(params, int(time.time() * 1000))
+
+
+def look(call):
+    """Job of mattermost_session_info: list the sessions that the filters mean."""
+    targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
+    records = {u["id"]: results.Record(u, {"sessions": []}) for u in users.distinct(targets)}
+
+    def work(record):
+        record.data["sessions"] = SessionPlan(session.find(call.client, record.user), call.prepared).revoke
+
+    results.take(records.values(), call.bulk.map(work, records.values()))
+    found = sum(len(r.data["sessions"]) for r in records.values())
+    return {
+        "changed": False,
+        "results": results.entries(targets, records, {"sessions": []}),
+        "summary": results.summary(targets, records, call.client, sessions_found=found),
+        "failure": results.failure(records),
+    }
+
+
+def revoke(call):
+    """Job of mattermost_session_revoke: end the sessions that the filters mean, or everybody's."""
+    if call.params["everyone"]:
+        return _revoke_everyone(call)
+    targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
+    me = users.who_am_i(
+        call.client
+    )  # also where nothing is to be done: a token that is dead must not look like success
+    if not call.params["include_self"]:
+        users.refuse_self(me, targets)
+    # The caller comes last: ending its own session would end the run.
+    everybody = sorted(users.distinct(targets), key=lambda user: user["id"] == me["id"])
+    records = {u["id"]: _Revocation(u) for u in everybody}
+    others = [r for r in records.values() if r.user["id"] != me["id"]]
+    own = [r for r in records.values() if r.user["id"] == me["id"]]
+    for batch in (others, own):
+        results.take(batch, call.bulk.map(lambda record: record.work(call), batch))
+    if call.params["verify"] and not call.check_mode:
+        _verify(call, others)
+    out = {
+        "changed": any(r.changed for r in records.values()),
+        "results": results.entries(targets, records, {"revoked": [], "kept": []}),
+        "summary": results.summary(
+            targets,
+            records,
+            call.client,
+            sessions_found=sum(len(r.found) for r in records.values()),
+            sessions_revoked=sum(len(r.data["revoked"]) for r in records.values()),
+        ),
+        "failure": results.failure(records),
+    }
+    if call.diff_mode:
+        out["diff"] = _diff(records.values())
+    return out
+
+
+class _Revocation(results.Record):
+    """The record of one user whose sessions are revoked. It outlives a second try, and adds up."""
+
+    __slots__ = ("found", "_requested")
+
+    def __init__(self, user):
+        super().__init__(user, {"revoked": [], "kept": []})
+        self.found = {}
+        self._requested = {}
+
+    def work(self, call):
+        """List, plan, and unless in check mode revoke. Raises MattermostError where something was not revoked."""
+        plan = SessionPlan(session.find(call.client, self.user), call.prepared)
+        self.found.update((item["id"], item) for item in plan.revoke + plan.keep)
+        self.data["kept"] = plan.keep
+        self._settle(plan)
+        if call.check_mode:
+            self._took(plan.revoke)
+            return
+        error = None
+        if plan.revoke:
+            self._requested.update((item["id"], item) for item in plan.revoke)
+            done, error = session.close(call.client, self.user, plan.revoke, plan.everything)
+            self._took(done)
+        elif call.params["flush_cache"] and not call.prepared.narrow:
+            session.end_all(call.client, self.user)
+        if error is not None:
+            raise error
+
+    def _settle(self, plan):
+        # A try before this one asked for these and got no answer. They are gone, so it took effect.
+        listed = {item["id"] for item in plan.revoke}
+        self._took([item for key, item in self._requested.items() if key not in listed])
+
+    def _took(self, items):
+        known = {item["id"] for item in self.data["revoked"]}
+        self.data["revoked"].extend(item for item in items if item["id"] not in known)
+        self.changed = bool(self.data["revoked"])
+
+
+def _verify(call, records):
+    """List again what was revoked, revoke what came back, and fail the users of whom something is left."""
+    changed = [r for r in records if r.changed and r.error is None]
+    if changed and call.params["verify_delay"]:
+        call.bulk.wait(call.params["verify_delay"])
+
+    def again(record):
+        for last in (False, True):
+            plan = SessionPlan(session.find(call.client, record.user), call.prepared)
+            if not plan.revoke:
+                return
+            if last:
+                count = len(plan.revoke)
+                raise MattermostError(
+                    "still_there",
+                    action="revoke the sessions of %s" % session.name(record.user),
+                    url=call.client.url,
+                    count="%d session%s" % (count, " is" if count == 1 else "s are"),
+                )
+            record.work(call)
+
+    results.take(changed, call.bulk.map(again, changed))
+
+
+def _revoke_everyone(call):
+    me = users.who_am_i(call.client)
+    if not users.is_system_admin(me):
+        raise InputError("everyone_permission", name=one_line(me.get("username"), 80))
+    if not call.check_mode:
+        session.end_everybodys(call.client)
+    out = {
+        # The caller's own session is always among them, so there is always something to end.
+        "changed": True,
+        "results": [],
+        "summary": results.summary([], {}, call.client, everyone=True),
+    }
+    if call.diff_mode:
+        out["diff"] = {"before": "sessions of everyone on %s\n" % call.client.url, "after": ""}
+    return out
+
+
+def _diff(records):
+    before, after = [], []
+    for record in records:
+        head = "%s:\n" % session.name(record.user)
+        kept = ["  %s\n" % session_line(item) for item in record.data["kept"]]
+        gone = ["  %s\n" % session_line(item) for item in record.data["revoked"]]
+        before.extend([head] + sorted(kept + gone))
+        after.extend([head] + sorted(kept))
+    return {"before": "".join(before), "after": "".join(after)}

@@ -1,0 +1,158 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One HTTP round trip: an address, its pooled connections, TLS and proxies, by way of `requests`.
+
+`requests` reads the environment (proxies, CA bundles) and sets up TLS and the connection pool.
+The requests themselves go straight into that pool, for two reasons. It keeps no cookies, follows
+no redirects and reads no netrc, all of which a session would have to be talked out of: Mattermost
+prefers a cookie to the Authorization header and then wants a CSRF header, a redirected POST
+arrives as a GET, and a netrc entry replaces the token. And it costs half the processor time a
+request, which is what bounds ten thousand users.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
+    InputError,
+    TransportError,
+    one_line,
+)
+
+try:
+    import requests
+    import urllib3
+    from requests.adapters import HTTPAdapter
+    from urllib3 import exceptions as http_errors
+except ImportError:
+    HAS_REQUESTS = False
+    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+else:
+    HAS_REQUESTS = True
+    REQUESTS_IMPORT_ERROR = None
+
+API = "/api/v4"
+
+
+def base_address(url):
+    """Return the address of the server without /api/v4 and slashes at its end.
+
+    Raises InputError for an address that is missing, has no scheme or host, or holds credentials.
+    """
+    text = (url or "").strip()
+    if not text:
+        raise InputError("url_missing")
+    match = re.match(r"^(https?)://([^/?#\\\s]*)([^?#\s]*)([?#].*)?$", text, re.IGNORECASE)
+    if not match:
+        # A secret may stand before an @ even where the rest makes no sense: it is not repeated.
+        raise InputError("url_scheme", url=one_line(text.split("@")[-1], 200))
+    scheme, host, path, extra = match.groups()
+    if "@" in host:
+        raise InputError("url_secret")
+    if not re.match(r"^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.%]+\])(:[0-9]{1,5})?$", host):
+        raise InputError("url_host", url=one_line(text, 200))
+    if extra:
+        raise InputError("url_extra", url=one_line(text.split("?")[0].split("#")[0], 200))
+    path = re.sub(r"/+", "/", path).rstrip("/")
+    if path.endswith(API):
+        path = path[: -len(API)].rstrip("/")
+    return "%s://%s%s" % (scheme.lower(), host.lower(), path)
+
+
+class Transport:
+    """The connections to one server. Safe for use by as many threads as `pool_size`.
+
+    Raises InputError or TransportError where the address, a certificate file or a proxy setting
+    cannot be used.
+    """
+
+    def __init__(
+        self, url, timeout=30, validate_certs=True, ca_path=None, client_cert=None, client_key=None, pool_size=1
+    ):
+        self.url = base_address(url)
+        self.timeout = timeout
+        verify = (ca_path or True) if validate_certs else False
+        cert = (client_cert, client_key) if client_cert and client_key else client_cert
+        if not validate_certs:
+            urllib3.disable_warnings(http_errors.InsecureRequestWarning)
+        settings = requests.Session().merge_environment_settings(self.url, {}, None, verify, cert)
+        self._adapter = HTTPAdapter(pool_connections=1, pool_maxsize=pool_size, max_retries=0, pool_block=True)
+        prepared = requests.Request("GET", self.url).prepare()
+        verify, cert, proxies = settings["verify"], settings["cert"], settings["proxies"]
+        try:
+            if hasattr(self._adapter, "get_connection_with_tls_context"):
+                self._pool = self._adapter.get_connection_with_tls_context(prepared, verify, proxies=proxies, cert=cert)
+            else:  # requests before 2.32
+                self._pool = self._adapter.get_connection(self.url, proxies)
+            self._adapter.cert_verify(self._pool, self.url, verify, cert)
+        except (OSError, ValueError, requests.exceptions.RequestException) as exc:
+            raise TransportError(
+                "tls_setup", action="set up the connection", url=self.url, reason=_reason(exc), fatal=True
+            ) from None
+        # Towards a proxy that is spoken to in plain HTTP the request line carries the whole address.
+        self._prefix = self._adapter.request_url(prepared, proxies).rstrip("/")
+        self._timeout = urllib3.Timeout(connect=timeout, read=timeout)
+
+    def send(self, method, path, headers, body, action):
+        """Send one request and return the answer (`status`, `headers`, `data`), whatever its status.
+
+        Raises TransportError: `transient` where a later try may succeed, `unknown` where the
+        request may have reached the server.
+        """
+        try:
+            return self._pool.urlopen(
+                method,
+                self._prefix + path,
+                body=body,
+                headers=headers,
+                retries=False,
+                redirect=False,
+                assert_same_host=False,
+                timeout=self._timeout,
+            )
+        except Exception as exc:  # pylint: disable=broad-except
+            error = self._explain(exc, action)
+        # Outside of the except block, so that the original, whose text may quote what was sent, is not chained.
+        raise error
+
+    def _explain(self, exc, action):
+        """Return the TransportError for whatever urllib3, ssl or the socket raised."""
+        values = {"action": action, "url": self.url, "reason": _reason(exc)}
+        if isinstance(exc, http_errors.ProxyError):
+            return TransportError("proxy", transient=True, **values)
+        if isinstance(exc, http_errors.SSLError):
+            if "certificate" in str(exc).lower() or "hostname" in str(exc).lower():
+                return TransportError("tls", fatal=True, **values)
+            return TransportError("broken", transient=True, unknown=True, **values)
+        if isinstance(exc, http_errors.ReadTimeoutError):
+            return TransportError("timeout", seconds=self.timeout, transient=True, unknown=True, **values)
+        if isinstance(exc, (http_errors.NewConnectionError, http_errors.ConnectTimeoutError)):
+            return TransportError("unreachable", transient=True, **values)
+        if isinstance(exc, (http_errors.HTTPError, OSError)):
+            return TransportError("broken", transient=True, unknown=True, **values)
+        # http.client raises ValueError, UnicodeError and others for bytes that are no HTTP at all.
+        return TransportError("unexpected", unknown=True, **values)
+
+    def close(self):
+        """Close every pooled connection."""
+        self._adapter.close()
+
+
+def _reason(exc):
+    """Return the innermost cause of an exception in plain words, without addresses of objects."""
+    text = str(exc)
+    for plain in ("Connection refused", "Name or service not known", "Temporary failure in name resolution",
+                  "Connection reset by peer", "No route to host", "Network is unreachable",
+                  "Remote end closed connection without response", "self-signed certificate", "self signed certificate",
+                  "certificate has expired", "unable to get local issuer certificate", "Hostname mismatch",
+                  "doesn't match", "IncompleteRead", "timed out"):  # fmt: skip
+        if plain in text:
+            return {"IncompleteRead": "the answer was cut off", "doesn't match": "Hostname mismatch"}.get(plain, plain)
+    if isinstance(exc, OSError) and exc.strerror:
+        return one_line(exc.strerror, 200)
+    if isinstance(exc, (OSError, ValueError)) and not isinstance(exc, http_errors.HTTPError):
+        return one_line(text, 200) or type(exc).__name__
+    return type(exc).__name__

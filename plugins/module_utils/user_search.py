@@ -1,0 +1,117 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The job of mattermost_user_info: find users by name, state, log-in service, role or last activity."""
+
+from __future__ import annotations
+
+import time
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import users
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds, seconds
+
+_STATES = {"active": "active=true", "deactivated": "inactive=true", "any": ""}
+
+
+class UserFilter:
+    """Which users are meant. Times are in milliseconds since the epoch. Raises InputError for a bad duration."""
+
+    def __init__(self, params, now):
+        self.state = params["state"]
+        self.services = params["auth_service"]
+        self.role = params["role"]
+        self.bots = params["include_bots"]
+        age = seconds("inactive_for", params["inactive_for"])
+        self.active_before = None if age is None else now - age * 1000
+
+    def takes(self, user):
+        """Say whether a user of the API is meant, as far as the user alone tells."""
+        if self.state != "any" and bool(user.get("delete_at")) != (self.state == "deactivated"):
+            return False
+        if self.services is not None and (user.get("auth_service") or "email") not in self.services:
+            return False
+        return self.role is None or self.role in str(user.get("roles") or "").split()
+
+
+def prepare(params):
+    """Check what needs no server; return the UserFilter."""
+    return UserFilter(params, int(time.time() * 1000))
+
+
+def search(call):
+    """Find the users and return the result of the module."""
+    wanted = call.prepared
+    users.who_am_i(call.client)
+    named = call.params["users"] is not None
+    missing = []
+    if named:
+        targets = users.resolve(call.client, call.bulk, call.params["users"], call.params["missing_users"])
+        missing = users.unique(t.requested for t in targets if t.user is None)
+        pool = users.distinct(targets)
+    else:
+        pool = (u for u in _all(call.client, wanted) if wanted.bots or not u.get("is_bot"))
+    brief = call.params["brief"] and wanted.active_before is None
+    chosen = []
+    for user in pool:
+        if wanted.takes(user) and users.ID.match(str(user.get("id") or "")):
+            # A list of a hundred thousand is kept as short as what is asked for.
+            chosen.append(one_line(user.get("username"), 200) if brief else user)
+    unknown = 0
+    if brief:
+        names = chosen
+        rows = []
+    else:
+        if wanted.active_before is not None:
+            chosen, unknown = _inactive(call, chosen, wanted.active_before)
+        rows = [] if call.params["brief"] else [_row(user) for user in chosen]
+        names = [one_line(user.get("username"), 200) for user in chosen]
+    return {
+        "changed": False,
+        "users": rows,
+        "usernames": names,
+        "missing_users": [one_line(name, 320) for name in missing],
+        "summary": {
+            "users": len(names),
+            "users_missing": len(missing),
+            "activity_unknown": unknown,
+            "requests": call.client.requests,
+            "retries": call.client.retried,
+        },
+    }
+
+
+def _all(client, wanted):
+    query = _STATES[wanted.state]
+    if wanted.role == "system_admin":
+        query += "&role=system_admin"  # the server filters by this one itself, and by no role it does not know
+    return client.pages("/users" + ("?" + query.lstrip("&") if query else ""), "list users", users.NEEDS)
+
+
+def _inactive(call, chosen, before):
+    """Return those whose last activity is known and older, and how many are not known.
+
+    Mattermost tells the last activity with the status of a user; 0 means that it has never seen one.
+    """
+    for start in range(0, len(chosen), users.BATCH):
+        batch = chosen[start : start + users.BATCH]
+        ids = [user["id"] for user in batch]
+        rows = call.client.read("/users/status/ids", ids, "read when %d users were last active" % len(ids), users.NEEDS)
+        rows = rows if isinstance(rows, list) else []
+        seen = {r.get("user_id"): milliseconds(r.get("last_activity_at")) for r in rows if isinstance(r, dict)}
+        for user in batch:
+            user["last_activity_at"] = milliseconds(user.get("last_activity_at")) or seen.get(user["id"], 0)
+    known = [user for user in chosen if user["last_activity_at"]]
+    return [user for user in known if user["last_activity_at"] < before], len(chosen) - len(known)
+
+
+def _row(user):
+    row = users.shape(user)
+    row.update(
+        roles=[one_line(role, 100) for role in str(user.get("roles") or "").split()],
+        bot=user.get("is_bot") is True,
+        created_at=iso(user.get("create_at")),
+        deactivated_at=iso(user.get("delete_at")),
+        last_activity_at=iso(user.get("last_activity_at")),
+    )
+    return row

@@ -1,0 +1,146 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Find the accounts that were asked for by user name, e-mail address or id, in batches."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
+    ApiError,
+    InputError,
+    TransportError,
+    first_few,
+    one_line,
+)
+
+BATCH = 200
+
+# What Mattermost hands out and accepts. Anything else never reaches a path or a query.
+ID = re.compile(r"^[a-z0-9]{26}$")
+_USERNAME = re.compile(r"^[a-z0-9._:-]{1,64}$")
+_EMAIL = re.compile(r"^[^\s@/\\?#%]+@[^\s@/\\?#%]+$")
+
+# Who is asked on behalf of, so that a 403 can say what is missing.
+NEEDS = "edit_other_users (and manage_system where the user is a system admin)"
+
+
+class Target:
+    """One entry of the list that was asked for: `requested`, and the `user` found for it (None = unknown)."""
+
+    __slots__ = ("requested", "user")
+
+    def __init__(self, requested, user):
+        self.requested = requested
+        self.user = user
+
+
+def shape(user):
+    """Return a user of the API as it stands in a result."""
+    return {
+        "id": user.get("id"),
+        "username": one_line(user.get("username"), 200),
+        "email": one_line(user.get("email"), 320),
+        "active": not user.get("delete_at"),
+        "auth_service": one_line(user.get("auth_service"), 60),
+        "system_admin": is_system_admin(user),
+    }
+
+
+def is_system_admin(user):
+    """Say whether a user of the API has the role system_admin."""
+    return "system_admin" in str(user.get("roles") or "").split()
+
+
+def who_am_i(client):
+    """Return the calling account as the API describes it."""
+    me = client.get("/users/me", "read the calling account")
+    if not isinstance(me, dict) or not ID.match(str(me.get("id") or "")):
+        raise TransportError(
+            "bad_shape", action="read the calling account", url=client.url, expected="a user", fatal=True
+        )
+    return me
+
+
+def resolve(client, bulk, requested, missing="fail"):
+    """Return one Target for each entry of `requested`, in order.
+
+    Raises InputError for entries that cannot be a user, that could be two, or that are unknown
+    (unless `missing` is "ignore"): an admin's token gets 200 for the sessions of an id that does
+    not exist, so a typo would look like success.
+    """
+    entries = [str(name).strip() for name in requested]
+    wanted = [entry[1:] if entry.startswith("@") else entry for entry in entries]
+    bad = [n for n in wanted if not (_EMAIL.match(n) or _USERNAME.match(n.lower()))]
+    if bad:
+        raise InputError("user_malformed", names=first_few([repr(one_line(n, 80)) for n in bad]))
+    emails = unique(n.lower() for n in wanted if "@" in n)
+    names = unique(n.lower() for n in wanted if "@" not in n)
+    by_id = _batches(client, "/users/ids", "id", [n for n in names if ID.match(n)])
+    # A user name may look like an id: those are looked up both ways.
+    by_name = _batches(client, "/users/usernames", "username", names)
+    by_email = _by_email(client, bulk, emails)
+    for name, user in by_id.items():
+        if by_name.get(name, user)["id"] != user["id"]:
+            raise InputError("user_ambiguous", name=name)
+    found = {**by_name, **by_id, **by_email}
+    targets = [Target(entry, found.get(name.lower())) for entry, name in zip(entries, wanted)]
+    unknown = unique(t.requested for t in targets if t.user is None)
+    if unknown and missing == "fail":
+        raise InputError("user_unknown", url=client.url, names=first_few([one_line(n, 80) for n in unknown]))
+    return targets
+
+
+def refuse_self(me, targets):
+    """Raise InputError if one of the targets is the calling account."""
+    if any(t.user and t.user["id"] == me["id"] for t in targets):
+        raise InputError("self", name=one_line(me.get("username"), 80))
+
+
+def distinct(targets):
+    """Return each found user once, in the order asked."""
+    return list({t.user["id"]: t.user for t in targets if t.user}.values())
+
+
+def unique(values):
+    """Return the values without repetitions, in order."""
+    return list(dict.fromkeys(values))
+
+
+def _batches(client, path, key, names):
+    """Look names up in bulk. Unknown ones are silently absent from the answer; deactivated users are in it."""
+    found = {}
+    for start in range(0, len(names), BATCH):
+        batch = names[start : start + BATCH]
+        rows = client.read(path, batch, "look up %d users" % len(batch), NEEDS)
+        if not isinstance(rows, list):
+            raise TransportError("bad_shape", action="look up users", url=client.url, expected="a list of users")
+        asked = set(batch)
+        for row in rows:
+            if isinstance(row, dict) and row.get(key) in asked and ID.match(str(row.get("id") or "")):
+                found[row[key]] = row
+    return found
+
+
+def _by_email(client, bulk, emails):
+    """Look e-mail addresses up, one by one since there is no bulk endpoint."""
+
+    def look_up(email):
+        action = "look up the user %s" % one_line(email, 100)
+        try:
+            user = client.get("/users/email/" + quote(email, safe="@+"), action, NEEDS)
+        except ApiError as error:
+            if error.status == 404:
+                return None
+            raise
+        if not isinstance(user, dict) or not ID.match(str(user.get("id") or "")):
+            raise TransportError("bad_shape", action=action, url=client.url, expected="a user")
+        return user
+
+    outcomes = bulk.map(look_up, emails)
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error  # every user must be known before anything is changed
+    return {email: o.value for email, o in zip(emails, outcomes) if o.value}

@@ -1,0 +1,163 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: mattermost_session_info
+short_description: List the sessions of Mattermost users
+version_added: 1.0.0
+author:
+  - offboarding.mattermost contributors (@offboarding-mattermost)
+description:
+  - Lists who is logged in to Mattermost, on what, and since when, for one user or ten thousand.
+  - A session is a log-in by browser, desktop app, phone or mmctl, an app that the user authorised, or a user access
+    token that is in use.
+notes:
+  - The calling account needs the permission C(edit_other_users) to see the sessions of others, and C(manage_system)
+    where the user is a system admin. Otherwise Mattermost answers C(api.context.permissions.app_error).
+  - The list may come from a read replica of the database and may lag behind a change by a moment.
+extends_documentation_fragment:
+  - offboarding.mattermost.connection
+  - offboarding.mattermost.users
+  - offboarding.mattermost.session_filters
+  - offboarding.mattermost.attributes
+  - offboarding.mattermost.attributes.info
+options:
+  users:
+    required: true
+seealso:
+  - module: offboarding.mattermost.mattermost_session_revoke
+  - module: offboarding.mattermost.mattermost_user_info
+"""
+
+EXAMPLES = r"""
+- name: Who is still logged in?
+  offboarding.mattermost.mattermost_session_info:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users:
+      - user1
+      - user2@example.com
+
+- name: Sessions on phones that nobody used for a month
+  offboarding.mattermost.mattermost_session_info:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1]
+    kinds: [mobile]
+    idle_longer_than: 30d
+  register: stale
+
+- name: Give the connection once for all modules of the collection
+  module_defaults:
+    group/offboarding.mattermost.mattermost:
+      url: https://chat.example.com
+      token: "{{ mattermost_token }}"
+  block:
+    - name: List sessions, and pass over users who do not exist
+      offboarding.mattermost.mattermost_session_info:
+        users: [user1, nobody-of-that-name]
+        missing_users: ignore
+"""
+
+RETURN = r"""
+results:
+  description: One entry for each entry of O(users), in the same order.
+  returned: when the users were found
+  type: list
+  elements: dict
+  contains:
+    requested:
+      description: The entry as it was given.
+      type: str
+      returned: always
+      sample: user1
+    user:
+      description: The account that was found, V(null) where there is none.
+      type: dict
+      returned: always
+      sample:
+        id: q4599d99ni8k88f5yugzw7t85a
+        username: user1
+        email: user1@example.com
+        active: true
+        auth_service: ""
+        system_admin: false
+    changed:
+      description: Always V(false).
+      type: bool
+      returned: always
+      sample: false
+    outcome:
+      description: V(done), V(not_done) with the reason in RV(results[].error), or V(missing) where the user does not exist.
+      type: str
+      returned: always
+      sample: done
+    sessions:
+      description:
+        - The sessions found, newest activity first. Never a token, a CSRF value or a device id.
+        - Times are ISO 8601 in UTC. An RV(ignore:expires_at) of V(null) means never.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - id: jnuj493917ycbme3dxdcprzhdw
+          kind: mobile
+          created_at: "2026-11-22T01:01:42Z"
+          last_activity_at: "2026-11-22T02:08:11Z"
+          expires_at: "2027-05-21T01:01:42Z"
+          expired: false
+          platform: Android
+          os: Android 16
+          browser: Mattermost Mobile/2.35.0
+          login_method: password
+          user_access_token_id: null
+          oauth_app_id: null
+    error:
+      description: V(null), or what went wrong for this user.
+      type: dict
+      returned: always
+      sample:
+        status: 403
+        id: api.context.permissions.app_error
+        message: "Failed to list the sessions of user1: HTTP 403 api.context.permissions.app_error: You do not have the
+          appropriate permissions. The token needs edit_other_users (and manage_system where the user is a system admin)."
+        hint: The token needs edit_other_users (and manage_system where the user is a system admin).
+summary:
+  description: Counts over all users. A user named twice counts once.
+  returned: when the users were found
+  type: dict
+  sample:
+    users: 1
+    users_missing: 0
+    users_changed: 0
+    failed: 0
+    sessions_found: 1
+    requests: 3
+    retries: 0
+retried:
+  description: What was tried again and why, the first 50 times.
+  returned: when a request was repeated
+  type: list
+  elements: str
+  sample:
+    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+"""
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import edge, sessions
+from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import CONNECTION, SESSION_FILTERS, USERS
+
+
+def main():
+    """Run the module."""
+    spec = CONNECTION + USERS + SESSION_FILTERS
+    spec.arguments["users"]["required"] = True
+    edge.run(spec, sessions.look, sessions.prepare)
+
+
+if __name__ == "__main__":
+    main()

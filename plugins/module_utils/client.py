@@ -1,55 +1,39 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One authenticated conversation with a Mattermost server: log in and out, retries, paging, JSON."""
+"""One authenticated conversation with a Mattermost server: log in and out, paging, JSON, errors."""
 
 from __future__ import annotations
 
-import itertools
 import json
-import random
 import re
-import threading
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
-    ApiError,
     InputError,
     MattermostError,
     TransportError,
     api_error,
     one_line,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils.throttle import Throttle, numbers
-from ansible_collections.offboarding.mattermost.plugins.module_utils.transport import API, Transport
+from ansible_collections.offboarding.mattermost.plugins.module_utils.exchange import TRANSIENT, Exchange
+from ansible_collections.offboarding.mattermost.plugins.module_utils.transport import Transport
 
 PER_PAGE = 200  # the server cuts longer pages to this
-_TRANSIENT = (429, 502, 503, 504)
-_LISTED_RETRIES = 50  # of the notes kept for the result; all are counted
 
 
 class Client:
     """A conversation: `with Client(...) as client:` logs in where a password was given, and out at the end.
 
-    `retries` bounds the repetitions of one request after 429, 502, 503, 504 and broken connections.
-    `in_flight` is how many threads use the client at once. Every method raises MattermostError.
+    Every method raises MattermostError. Secrets live in here and nowhere else.
     """
 
-    def __init__(self, transport, token=None, username=None, password=None, mfa_code=None, retries=6, in_flight=1,
-                 stopped=None):  # fmt: skip
+    def __init__(self, transport, token=None, username=None, password=None, mfa_code=None, **exchange):
         self.url = transport.url
-        self._sent = itertools.count()
-        self.requests = 0
-        self.retried = 0
-        self.retry_notes = []
         self._transport = transport
-        self._retries = retries
-        # Set when the run is to end: waits are cut short and nothing is tried again.
-        self._stopped = stopped or threading.Event()
-        self._throttle = Throttle(in_flight, sleep=self._stopped.wait)
-        self._lock = threading.Lock()
         self._login = None if token else (username, password, mfa_code)
-        self._secrets = [s for s in (token, password) if s]
+        self._secrets = [secret for secret in (password, mfa_code) if secret]
         self._headers = {"Accept": "application/json", "User-Agent": "offboarding.mattermost (Ansible)"}
+        self._exchange = Exchange(transport, self._headers, **exchange)
         if token:
             self._set_token(token)
 
@@ -65,10 +49,31 @@ class Client:
         finally:
             self._transport.close()
 
-    # -- what the rest of the collection calls -------------------------------------------------
+    @property
+    def server_version(self):
+        """The version of the server, such as 11.6.0, None where it does not tell."""
+        return self._exchange.server_version
+
+    @property
+    def requests(self):
+        """How many requests were sent so far."""
+        return self._exchange.requests
+
+    @property
+    def retried(self):
+        """How many of them were repetitions."""
+        return self._exchange.retried
+
+    @property
+    def notes(self):
+        """What was repeated and why, the first fifty times."""
+        return [self.scrub(text) for text in self._exchange.notes]
 
     def get(self, path, action, needs=None):
-        """GET `path` (below /api/v4) and return the parsed answer. `action` completes "Failed to ..."."""
+        """GET `path` (below /api/v4) and return the parsed answer.
+
+        `action` completes "Failed to ..."; `needs` is the permission to name where it is missing.
+        """
         return self._call("GET", path, None, action, needs, False)
 
     def read(self, path, body, action, needs=None):
@@ -92,9 +97,8 @@ class Client:
 
     def pages(self, path, action, needs=None):
         """Yield the objects of a paged list, to its end."""
-        page = 0
-        before = None
         joint = "&" if "?" in path else "?"
+        page, before = 0, None
         while True:
             rows = self.rows("%s%spage=%d&per_page=%d" % (path, joint, page, PER_PAGE), action, needs)
             # Only an empty page is the end: a server may cut pages shorter than what was asked for.
@@ -104,8 +108,7 @@ class Client:
                 raise TransportError("bad_shape", action=action, url=self.url, expected="a list that ends")
             for row in rows:
                 yield row
-            before = rows
-            page += 1
+            page, before = page + 1, rows
 
     def scrub(self, text):
         """Return the text without any secret of this conversation (a server may quote what it was sent)."""
@@ -113,13 +116,10 @@ class Client:
             text = text.replace(secret, "********")
         return text
 
-    # -- log in and out ------------------------------------------------------------------------
-
     def _set_token(self, token):
         if not re.match(r"^[\x21-\x7e]+$", token):
             raise InputError("credentials_form", option="token")
-        if token not in self._secrets:
-            self._secrets.append(token)
+        self._secrets.append(token)
         self._headers["Authorization"] = "Bearer " + token
 
     def _log_in(self, username, password, mfa_code):
@@ -129,16 +129,12 @@ class Client:
         """
         action = "log in as " + one_line(username, 100)
         body = {"login_id": username, "password": password, "token": mfa_code or ""}
-        if mfa_code:
-            self._secrets.append(mfa_code)
         try:
-            answer = self._exchange("POST", "/users/login", body, action, True)
+            answer = self._exchange.send("POST", "/users/login", body, action, True)
+            self._understand(answer, action, None, False)
         except MattermostError as error:
             error.fatal = True
             raise
-        status, data = answer.status, self._parse(answer, action)
-        if status >= 400:
-            raise api_error(action, status, data, fatal=True)
         token = (answer.headers.get("Token") or "").strip()
         if not token:
             raise TransportError("login_token", name=one_line(username, 100), url=self.url, fatal=True)
@@ -147,20 +143,31 @@ class Client:
     def _log_out(self):
         """End the session of the log-in. Repeating it is harmless: an ended session stays ended."""
         try:
-            self._exchange("POST", "/users/logout", {}, "log out", True)
+            self._exchange.send("POST", "/users/logout", {}, "log out", True)
         except MattermostError:
             # What was done stays done; the session ends by itself. The outcome of the run matters more.
-            with self._lock:
-                self._note("log out: no answer, the session of the log-in may live on until it expires")
-
-    # -- one request ---------------------------------------------------------------------------
+            self._exchange.note("log out: no answer, the session of the log-in may live on until it expires")
 
     def _call(self, method, path, body, action, needs, changing):
-        answer = self._exchange(method, path, body, action, changing)
+        answer = self._exchange.send(method, path, body, action, changing)
+        return self._understand(answer, action, needs, changing)
+
+    def _understand(self, answer, action, needs, changing):
+        """Return the JSON of an answer, or raise what its status, its body or the lack of one means."""
         status = answer.status
         if 300 <= status < 400:
             raise self._redirected(answer, action)
-        data = self._parse(answer, action)
+        doubt = {"transient": status in TRANSIENT, "unknown": changing and status in (502, 503, 504)}
+        try:
+            data = json.loads(answer.data)
+        except (ValueError, RecursionError):
+            data = self
+        if data is self:
+            media_type = one_line((answer.headers.get("Content-Type") or "").split(";")[0], 60)
+            raise TransportError(
+                "not_json", action=action, url=self.url, status=status, media_type=media_type or "no media type",
+                status_code=status, **doubt
+            )  # fmt: skip
         if status < 400:
             return data
         error_id = data.get("id") if isinstance(data, dict) else None
@@ -168,91 +175,12 @@ class Client:
             raise TransportError(
                 "not_found", action=action, id=error_id, url=self.url, status_code=404, error_id=error_id
             )
-        raise self._scrubbed(
-            api_error(
-                action,
-                status,
-                data,
-                needs,
-                fatal=status == 401 and error_id in ("api.context.session_expired.app_error", None),
-                transient=status in _TRANSIENT,
-                unknown=changing and status in (502, 503, 504),
-            )
-        )
-
-    def _exchange(self, method, path, body, action, changing):
-        """Send until there is an answer that no retry can better; return it."""
-        headers = self._headers
-        data = None
-        if body is not None:
-            data = json.dumps(body).encode("utf-8")
-            headers = dict(headers)
-            headers["Content-Type"] = "application/json"
-        tries = 0
-        unknown = False
-        while True:
-            self._throttle.wait()
-            self.requests = next(self._sent) + 1
-            tries += 1
-            try:
-                answer = self._transport.send(method, API + path, headers, data, action)
-            except TransportError as error:
-                unknown = unknown or error.unknown
-                error.unknown = unknown and changing
-                if not error.transient or self._give_up(tries):
-                    # Where nobody can be reached after all retries, the next item has no better chance.
-                    error.fatal = error.fatal or error.name in ("unreachable", "proxy")
-                    raise error from None
-                self._pause(tries, action, error.name)
-                continue
-            status = answer.status
-            if status == 429:
-                pause = self._throttle.refused((numbers(answer.headers.get("Retry-After")) or [1.0])[0])
-                if self._give_up(tries):
-                    raise TransportError(
-                        "rate_limited", action=action, url=self.url, tries=tries, status_code=429, transient=True
-                    )
-                with self._lock:
-                    self._note("%s: HTTP 429, all requests wait %.1f s" % (action, pause))
-                continue
-            self._throttle.observe(answer.headers)
-            if status in _TRANSIENT and not self._give_up(tries):
-                unknown = True  # a gateway may have handed the request on before it gave up
-                self._pause(tries, action, "HTTP %d" % status)
-                continue
-            return answer
-
-    def _give_up(self, tries):
-        return tries > self._retries or self._stopped.is_set()
-
-    def _pause(self, tries, action, reason):
-        # Jitter, so that thirty-two workers whose server restarts do not come back in one blow.
-        seconds = min(0.25 * 2**tries, 8.0) * random.uniform(0.6, 1.4)
-        with self._lock:
-            self._note("%s: %s, try %d follows after %.1f s" % (action, reason, tries + 1, seconds))
-        self._stopped.wait(seconds)
-
-    def _note(self, text):
-        self.retried += 1
-        if len(self.retry_notes) < _LISTED_RETRIES:
-            self.retry_notes.append(self.scrub(text))
-
-    def _parse(self, answer, action):
-        try:
-            return json.loads(answer.data)
-        except (ValueError, RecursionError):
-            pass
-        media_type = one_line((answer.headers.get("Content-Type") or "").split(";")[0], 60) or "no media type"
-        raise TransportError(
-            "not_json",
-            action=action,
-            url=self.url,
-            status=answer.status,
-            media_type=media_type,
-            status_code=answer.status,
-            transient=answer.status in _TRANSIENT,
-            unknown=answer.status in (502, 503, 504),
-        )
+        # A dead token ends the run. Other errors with 401 concern one request.
+        doubt["fatal"] = status == 401 and error_id in ("api.context.session_expired.app_error", None)
+        error = api_error(action, status, data, needs, **doubt)
+        error.args = (self.scrub(str(error)),)
+        error.error_id = self.scrub(error.error_id) if error.error_id else None
+        raise error
 
     def _redirected(self, answer, action):
         location = one_line(answer.headers.get("Location"), 300)
@@ -262,41 +190,19 @@ class Client:
             status_code=answer.status, fatal=True,
         )  # fmt: skip
 
-    def _scrubbed(self, error):
-        error.args = (self.scrub(str(error)),)
-        if error.error_id:
-            error.error_id = self.scrub(error.error_id)
-        return error
-
-
-def gone(error, *ids):
-    """Say whether an error is an ApiError with one of these ids: the object is gone already."""
-    return isinstance(error, ApiError) and error.error_id in ids
-
 
 def connect(params, in_flight=1, stopped=None):
     """Return the Client for the options of the connection fragment (see `specs`)."""
     token = (params["token"] or "").strip()
-    username, password = params["username"], params["password"]
-    if not token and not (username and password):
-        base = params["url"]
-        if not base:
-            raise InputError("url_missing")
-        raise InputError("credentials_missing")
-    transport = Transport(
-        params["url"],
-        timeout=params["timeout"],
-        validate_certs=params["validate_certs"],
-        ca_path=params["ca_path"],
-        client_cert=params["client_cert"],
-        client_key=params["client_key"],
-        pool_size=in_flight,
-    )
+    if not token and not (params["username"] and params["password"]):
+        raise InputError("credentials_missing" if params["url"] else "url_missing")
+    options = ("timeout", "validate_certs", "ca_path", "client_cert", "client_key")
+    transport = Transport(params["url"], pool_size=in_flight, **{option: params[option] for option in options})
     return Client(
         transport,
         token=token or None,
-        username=username,
-        password=password,
+        username=params["username"],
+        password=params["password"],
         mfa_code=params["mfa_code"],
         retries=params["retries"],
         in_flight=in_flight,

@@ -66,8 +66,8 @@ def run(spec, job, prepare=None):
     if signals.caught:
         failure = signals.message(result)
     if client is not None:
-        if client.retry_notes:
-            result["retried"] = client.retry_notes
+        if client.notes:
+            result["retried"] = client.notes
         if failure:
             failure = client.scrub(failure)
     if failure:

@@ -30,7 +30,7 @@ def look(call):
     records = {u["id"]: results.Record(u, {"sessions": []}) for u in users.distinct(targets)}
 
     def work(record):
-        record.data["sessions"] = SessionPlan(session.find(call.client, record.user), call.prepared).revoke
+        record.data["sessions"] = SessionPlan(session.rows(call.client, record.user), call.prepared).revoke
 
     results.take(records.values(), call.bulk.map(work, records.values()))
     found = sum(len(r.data["sessions"]) for r in records.values())
@@ -90,7 +90,7 @@ class _Revocation(results.Record):
 
     def work(self, call):
         """List, plan, and unless in check mode revoke. Raises MattermostError where something was not revoked."""
-        plan = SessionPlan(session.find(call.client, self.user), call.prepared)
+        plan = SessionPlan(session.rows(call.client, self.user), call.prepared)
         self.found.update((item["id"], item) for item in plan.revoke + plan.keep)
         self.data["kept"] = plan.keep
         self._settle(plan)
@@ -100,7 +100,7 @@ class _Revocation(results.Record):
         error = None
         if plan.revoke:
             self._requested.update((item["id"], item) for item in plan.revoke)
-            done, error = session.close(call.client, self.user, plan.revoke, plan.everything)
+            done, error = session.end(call.client, self.user, plan.revoke, plan.everything)
             self._took(done)
         elif call.params["flush_cache"] and not call.prepared.narrow:
             session.end_all(call.client, self.user)
@@ -126,7 +126,7 @@ def _verify(call, records):
 
     def again(record):
         for last in (False, True):
-            plan = SessionPlan(session.find(call.client, record.user), call.prepared)
+            plan = SessionPlan(session.rows(call.client, record.user), call.prepared)
             if not plan.revoke:
                 return
             if last:

@@ -36,6 +36,10 @@ class Spec:
             joined.setdefault(key, []).extend(value)
         return Spec(dict(self.arguments, **other.arguments), **joined)
 
+    def requiring(self, name):
+        """Return the spec with one of its options required."""
+        return self + Spec({name: dict(self.arguments[name], required=True)})
+
 
 CONNECTION = Spec(
     {

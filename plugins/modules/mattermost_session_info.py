@@ -154,9 +154,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.specs impor
 
 def main():
     """Run the module."""
-    spec = CONNECTION + USERS + SESSION_FILTERS
-    spec.arguments["users"]["required"] = True
-    edge.run(spec, sessions.look, sessions.prepare)
+    edge.run(CONNECTION + USERS.requiring("users") + SESSION_FILTERS, sessions.look, sessions.prepare)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,45 @@
 
 from __future__ import annotations
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.client import gone
+import time
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, one_by_one, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError, one_line
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID, NEEDS
+
+NAME = "session"
+TITLE = "Sessions"
 
 # "revoke/all" breaks off at an OAuth session without access data and gets one further each time.
 _ALL_TRIES = 3
 
 
-def find(client, user):
+def needs(server, user):
+    """Sessions of others are listed and revoked with this."""
+    return server.over_user(user, "edit_other_users")
+
+
+def find(server, user):
+    """Return the user's sessions. An expired one opens no door."""
+    now = int(time.time() * 1000)
+    shown = [describe(row, now) for row in rows(server.client, user)]
+    return [Item(item["id"], not item["expired"], item) for item in shown]
+
+
+def close(server, user, items, choices):
+    """End all sessions by one request, or what is left one by one."""
+    by_id = {item.key: item for item in items}
+    done, error = end(server.client, user, [item.shown for item in items], everything=True)
+    return [by_id[shown["id"]] for shown in done], error
+
+
+def human(server, user, items):
+    """Nothing is left to a person."""
+    return None
+
+
+def rows(client, user):
     """Return the raw rows of a user's sessions, the expired ones included.
 
     Rows carry secrets (`props.csrf`, `device_id`): only `describe` may take them further.
@@ -75,17 +104,11 @@ def login_method(row, props):
 
 def end_one(client, user, session_id):
     """End one session. Harmless to repeat: one that is gone answers 400, which means the same."""
-    try:
-        client.change(
-            "POST",
-            "/users/%s/sessions/revoke" % user["id"],
-            {"session_id": session_id},
-            "revoke session %s of %s" % (session_id, name(user)),
-            NEEDS,
-        )
-    except ApiError as error:
-        if not gone(error, "app.session.get.app_error"):
-            raise
+    action = "revoke session %s of %s" % (session_id, name(user))
+    path = "/users/%s/sessions/revoke" % user["id"]
+    unless_gone(
+        lambda: client.change("POST", path, {"session_id": session_id}, action, NEEDS), "app.session.get.app_error"
+    )
 
 
 def end_all(client, user):
@@ -106,7 +129,7 @@ def end_everybodys(client):
     )
 
 
-def close(client, user, items, everything=False):
+def end(client, user, items, everything=False):
     """End the described sessions and return (those ended, the error that stopped it or None).
 
     With `everything`, by one request for all of them; where the server breaks that off with 500,
@@ -141,20 +164,11 @@ def _end_all_stubbornly(client, user):
 
 
 def _end_each(client, user, items):
-    done, failure = [], None
-    for item in items:
-        try:
-            end_one(client, user, item["id"])
-            done.append(item)
-        except MattermostError as error:
-            failure = failure or error
-            if error.fatal:
-                break
-    return done, failure
+    return one_by_one(items, lambda item: end_one(client, user, item["id"]))
 
 
 def _listed_among(client, user, items):
-    listed = {row.get("id") for row in find(client, user)}
+    listed = {row.get("id") for row in rows(client, user)}
     return [item for item in items if item["id"] in listed]
 
 

@@ -1,0 +1,49 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The account itself: whether the person can log in again."""
+
+from __future__ import annotations
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso
+
+NAME = "account"
+TITLE = "Account"
+
+# Log-in services that Mattermost trusts so far that the next log-in activates the account again, silently.
+REACTIVATING = {"gitlab": "GitLab", "google": "Google", "office365": "Office 365", "openid": "OpenID Connect"}
+
+# What deactivating takes, which mattermost_user does: it is a step of its own, before anything else is closed.
+CLOSE_NEEDS = ("sysconsole_write_user_management_users",)
+
+close = None
+
+
+def needs(server, user):
+    """Seeing an account takes nothing. What deactivating takes is for the module that does it."""
+    return ()
+
+
+def find(server, user):
+    """Return the account as the one item of its kind."""
+    shown = {"id": user["id"], "auth_service": user.get("auth_service") or "",
+             "deactivated_at": iso(user.get("delete_at"))}  # fmt: skip
+    return [Item(user["id"], not user.get("delete_at"), shown)]
+
+
+def human(server, user, items):
+    """Tell what must be done in the directory or at the identity provider."""
+    service = user.get("auth_service")
+    active = not user.get("delete_at")
+    if service == "ldap":
+        where = "the LDAP directory"
+        if active:
+            return "Deactivate the account in %s, then let Mattermost synchronise." % where, True
+        return "See that the account stays disabled in %s: the next synchronisation would activate it." % where, True
+    if service in REACTIVATING:
+        name = REACTIVATING[service]
+        if active:
+            return None
+        return "Disable the account at %s: the next log-in there would silently activate it again." % name, True
+    return None

@@ -1,0 +1,73 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bots that the user owns."""
+
+from __future__ import annotations
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access import token
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, one_by_one, text
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
+
+NAME = "bot"
+TITLE = "Bots"
+
+# Owned by the first admin of the server, who does not hold its credentials; the server needs it.
+SYSTEM_BOT = "system-bot"
+
+
+def needs(server, user):
+    """Bots of others are listed and disabled with these."""
+    return ("read_others_bots", "manage_others_bots")
+
+
+def find(server, user):
+    """Return the bots that the user owns. A disabled one opens no door."""
+    return [_item(row) for row in owned(server, user)]
+
+
+def owned(server, user):
+    """Return the raw bots that the user owns, the system's own left out."""
+
+    def fetch():
+        return server.client.pages("/bots?include_deleted=true", "list the bots", "read_others_bots")
+
+    rows = server.once("bots", fetch, "owner_id").get(user["id"], [])
+    return [row for row in rows if isinstance(row.get("user_id"), str) and row.get("username") != SYSTEM_BOT]
+
+
+def _item(row):
+    shown = {"id": text(row["user_id"], 26), "username": text(row.get("username")),
+             "active": not row.get("delete_at")}  # fmt: skip
+    return Item(row["user_id"], shown["active"], shown)
+
+
+def close(server, user, items, choices):
+    """Disable the bots, or give them to another owner once their tokens are gone.
+
+    Harmless to repeat: both set what is to be.
+    """
+    assignee = choices.get("bot_assignee")
+
+    def end(item):
+        what = item.shown["username"] or item.shown["id"]
+        if assignee is None:
+            action = "disable the bot %s of %s" % (what, name(user))
+            server.client.change("POST", "/bots/%s/disable" % item.key, {}, action, "manage_others_bots")
+            return
+        # Whoever owned the bot may know its tokens, and they would go over to the new owner unseen.
+        tokens = [t for t in token.of_account(server, item.key, what) if t.open]
+        look_again = lambda: token.of_account(server, item.key, what)  # noqa: E731  # pylint: disable=C3001
+        _, error = token.revoke(server, tokens, what, look_again)
+        if error is not None:
+            raise error
+        action = "assign the bot %s to %s" % (what, assignee["username"])
+        path = "/bots/%s/assign/%s" % (item.key, assignee["id"])
+        server.client.change("POST", path, {}, action, "manage_others_bots")
+
+    return one_by_one(items, end)
+
+
+def human(server, user, items):
+    """Nothing is left to a person."""
+    return None

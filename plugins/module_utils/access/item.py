@@ -1,0 +1,55 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One way in of one user, and what the kinds of access share."""
+
+from __future__ import annotations
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError, one_line
+
+
+class Item:
+    """One way in. `key` is the server's name for it, `open` whether it works now or comes back with the account.
+
+    `shown` is what results and reports carry. The key is not: that of an incoming webhook is its secret.
+    """
+
+    __slots__ = ("key", "open", "shown")
+
+    def __init__(self, key, is_open, shown):
+        self.key = key
+        self.open = bool(is_open)
+        self.shown = shown
+
+
+def one_by_one(items, end):
+    """Call `end(item)` for each item and return (those that went well, the first error or None)."""
+    done, failure = [], None
+    for item in items:
+        try:
+            end(item)
+            done.append(item)
+        except MattermostError as error:
+            failure = failure or error
+            if error.fatal:
+                break
+    return done, failure
+
+
+def unless_gone(request, *ids):
+    """Send a closing request; an error with one of these ids means that somebody else was faster."""
+    try:
+        request()
+    except ApiError as error:
+        if error.error_id not in ids:
+            raise
+
+
+def masked(secret):
+    """Return enough of a secret id to tell it from others, and too little to use it."""
+    return secret[:4] + "…" if isinstance(secret, str) and len(secret) > 12 else "…"
+
+
+def text(value, limit=200):
+    """Return a field of the server's as one printable line."""
+    return one_line(value, limit)

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Custom slash commands: they go on sending what colleagues type to an address the user chose."""
+
+from __future__ import annotations
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import (
+    Item,
+    one_by_one,
+    text,
+    unless_gone,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
+from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID
+
+NAME = "slash_command"
+TITLE = "Slash commands"
+
+
+def needs(server, user):
+    """Commands are listed team by team, so every team must be seen, the private ones too."""
+    return ("list_public_teams", "list_private_teams", "manage_slash_commands", "manage_others_slash_commands")
+
+
+def find(server, user):
+    """Return the user's custom slash commands in all teams, without their tokens and addresses."""
+
+    def fetch():
+        client = server.client
+        for team in client.pages("/teams", "list the teams", "list_private_teams"):
+            if ID.match(str(team.get("id") or "")):
+                path = "/commands?team_id=%s&custom_only=true" % team["id"]
+                action = "list the slash commands of the team %s" % text(team.get("name"), 80)
+                for row in client.rows(path, action, "manage_slash_commands"):
+                    yield dict(row, team=text(team.get("name")))
+
+    rows = server.once(NAME, fetch, "creator_id").get(user["id"], [])
+    return [_item(row) for row in rows if isinstance(row.get("id"), str) and not row.get("delete_at")]
+
+
+def _item(row):
+    shown = {"id": text(row["id"], 26), "trigger": text(row.get("trigger")), "name": text(row.get("display_name")),
+             "team": row["team"]}  # fmt: skip
+    return Item(row["id"], True, shown)
+
+
+def close(server, user, items, choices):
+    """Delete the commands. Harmless to repeat: one that is gone answers 404."""
+
+    def end(item):
+        action = "delete the slash command /%s of %s" % (item.shown["trigger"], name(user))
+        unless_gone(
+            lambda: server.client.change(
+                "DELETE", "/commands/" + item.key, None, action, "manage_others_slash_commands"
+            ),
+            "store.sql_command.get.missing.app_error",
+            "api.command.command_not_found.app_error",
+            "store.sql_command.save.get.app_error",
+        )
+
+    return one_by_one(items, end)
+
+
+def human(server, user, items):
+    """Nothing is left to a person."""
+    return None

@@ -1,0 +1,89 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""User access tokens: each makes itself a new session at its next use, and comes back with the account."""
+
+from __future__ import annotations
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import (
+    Item,
+    one_by_one,
+    text,
+    unless_gone,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError
+from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
+
+NAME = "token"
+TITLE = "User access tokens"
+
+GONE = "app.user_access_token.get_by_user.app_error"
+
+
+def needs(server, user):
+    """Tokens of others are read and revoked with these."""
+    return server.over_user(user, "read_user_access_token", "revoke_user_access_token", "edit_other_users")
+
+
+def find(server, user):
+    """Return the user's tokens. One that is disabled opens no door."""
+    return of_account(server, user["id"], name(user))
+
+
+def of_account(server, user_id, username):
+    """Return the tokens of an account, which may be a bot."""
+    rows = {}
+    path = "/users/%s/tokens" % user_id
+    # The pages have no order, so a row may come twice.
+    for row in server.client.pages(path, "list the tokens of %s" % username, "read_user_access_token"):
+        if isinstance(row.get("id"), str):
+            rows[row["id"]] = row
+    return [_item(row) for row in rows.values()]
+
+
+def _item(row):
+    shown = {"id": text(row["id"], 26), "description": text(row.get("description")),
+             "active": row.get("is_active") is not False}  # fmt: skip
+    if milliseconds(row.get("expires_at")):
+        shown["expires_at"] = iso(row["expires_at"])
+    # Newer servers let tokens expire. Only the server's clock knows when, so that is not judged here.
+    return Item(row["id"], shown["active"], shown)
+
+
+def close(server, user, items, choices):
+    """Revoke the tokens and see that they are gone: the server can answer OK with a token still there."""
+    return revoke(server, items, name(user), lambda: find(server, user))
+
+
+def revoke(server, items, username, look_again):
+    """Revoke tokens. Harmless to repeat: one that is gone answers 404."""
+
+    def end(item):
+        action = "revoke the token %s of %s" % (item.shown["id"], username)
+        unless_gone(
+            lambda: server.client.change(
+                "POST", "/users/tokens/revoke", {"token_id": item.key}, action,
+                "revoke_user_access_token and edit_other_users",
+            ),
+            GONE,
+        )  # fmt: skip
+
+    done, error = one_by_one(items, end)
+    if done:
+        left = {item.key for item in look_again()}
+        stubborn = [item for item in done if item.key in left]
+        done = [item for item in done if item.key not in left]
+        if stubborn and error is None:
+            _, error = one_by_one(stubborn, end)
+            left = {item.key for item in look_again()}
+            done += [item for item in stubborn if item.key not in left]
+            if error is None and len(done) < len(items):
+                error = ApiError("still_there", action="revoke the tokens of %s" % username, url=server.client.url,
+                                 count="%d are" % (len(items) - len(done)))  # fmt: skip
+    return done, error
+
+
+def human(server, user, items):
+    """Nothing is left to a person."""
+    return None

@@ -1,0 +1,206 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The jobs of mattermost_access_info and mattermost_access_revoke: find and close the ways in of many users."""
+
+from __future__ import annotations
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import inventory, results, users
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access import account
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError, one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import CLOSABLE, chosen
+from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server, refuse_last_admin
+
+_EMPTY = {"access": {}, "still_open": [], "not_checked": [], "to_do": [], "ways_in": 0}
+
+
+def look(call):
+    """Job of mattermost_access_info."""
+    server = Server(call.client)
+    targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
+    records = {u["id"]: results.Record(u, dict(_EMPTY, access={})) for u in users.distinct(targets)}
+    kinds = chosen(call.params["kinds"])
+
+    def work(record):
+        looks = {kind.NAME: inventory.look(server, record.user, kind) for kind in kinds}
+        record.data.update(inventory.overall(looks), access={k: seen.as_dict() for k, seen in looks.items()})
+
+    results.take(records.values(), call.bulk.map(work, records.values()))
+    return {
+        "changed": False,
+        "results": results.entries(targets, records, _EMPTY),
+        "summary": results.summary(targets, records, call.client, **_totals(records)),
+        "server": {"url": call.client.url, "version": call.client.server_version},
+        "caller": _caller(server),
+        "lacks": _lacks(server),
+        "failure": results.failure(records),
+    }
+
+
+def revoke(call):
+    """Job of mattermost_access_revoke: close the kinds asked for, then look again at what was closed."""
+    server = Server(call.client)
+    targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
+    everybody = users.distinct(targets)
+    if not call.params["include_self"]:
+        users.refuse_self(server.me, targets)
+    names = call.params["kinds"] or CLOSABLE
+    choices = {key: call.params[key] for key in ("oauth_apps", "system_roles")}
+    choices["bot_assignee"] = _assignee(call, everybody)
+    if "system_role" in names and choices["system_roles"] == "reset":
+        refuse_last_admin(call.client, everybody)
+    records = {u["id"]: Closing(u, chosen(names)) for u in everybody}
+    results.take(records.values(), call.bulk.map(lambda r: r.work(server, choices, call.check_mode), records.values()))
+    if not call.check_mode:
+        server.forget()
+        touched = [r for r in records.values() if r.touched and not (r.error and r.error.fatal)]
+        for record, outcome in zip(touched, call.bulk.map(lambda r: r.look_again(server, choices), touched)):
+            record.error = record.error or outcome.error
+    out = {
+        "changed": any(r.changed for r in records.values()),
+        "results": results.entries(targets, records, dict(_EMPTY, closed=0)),
+        "summary": results.summary(
+            targets, records, call.client, closed=sum(r.data["closed"] for r in records.values()), **_totals(records)
+        ),
+        "server": {"url": call.client.url, "version": call.client.server_version},
+        "caller": _caller(server),
+        "failure": results.failure(records),
+    }
+    if call.diff_mode:
+        out["diff"] = _diff(records.values())
+    return out
+
+
+class Closing(results.Record):
+    """The record of one user whose ways in are closed."""
+
+    __slots__ = ("kinds", "looks", "touched")
+
+    def __init__(self, user, kinds):
+        super().__init__(user, dict(_EMPTY, access={}, closed=0))
+        self.kinds = kinds
+        self.looks = {}
+        self.touched = False
+
+    def work(self, server, choices, check_mode):
+        """Look at each kind and close what is open. Goes through all kinds, and raises the first error at the end."""
+        failure = None
+        for kind in self.kinds:
+            seen = inventory.look(server, self.user, kind)
+            first = self.looks.setdefault(kind.NAME, seen)
+            entry = self.data["access"].setdefault(kind.NAME, dict(first.as_dict(), before=first.verdict, closed=[]))
+            failure = failure or (seen.error if seen.verdict == inventory.FAILED else None)
+            wanted = _wanted(kind, seen, choices)
+            if not wanted:
+                continue
+            if check_mode:
+                self._closed(entry, wanted)
+                continue
+            self.touched = True
+            done, error = kind.close(server, self.user, wanted, choices)
+            self._closed(entry, done)
+            if error is not None:
+                failure = failure or error
+                entry["reason"] = str(error)
+                if error.fatal:
+                    break
+        self._sum_up(self.looks)
+        if failure is not None:
+            raise failure
+
+    def look_again(self, server, choices):
+        """Read the user and list again what was closed: a success status proves nothing."""
+        user = server.client.get("/users/" + self.user["id"], "read %s again" % name(self.user), users.NEEDS)
+        if isinstance(user, dict) and user.get("id") == self.user["id"]:
+            self.user = user
+        for kind in self.kinds:
+            entry = self.data["access"].get(kind.NAME)
+            if entry is None or not (entry["closed"] or entry["verdict"] == inventory.OPEN):
+                continue
+            seen = inventory.look(server, self.user, kind)
+            self.looks[kind.NAME] = seen
+            kept = entry["reason"] if seen.still_open else None
+            entry.update(seen.as_dict())
+            entry["reason"] = seen.reason or kept
+        self._sum_up(self.looks)
+
+    def _closed(self, entry, items):
+        entry["closed"].extend(dict(item.shown) for item in items)
+        self.data["closed"] += len(items)
+        self.changed = self.changed or bool(items)
+
+    def _sum_up(self, looks):
+        self.data.update(inventory.overall(looks))
+
+
+def _wanted(kind, seen, choices):
+    """Return the open items of a kind that are to be closed, which is the plan of check mode and real runs alike."""
+    if kind.close is None:
+        return []
+    left_alone = {"oauth_app": choices["oauth_apps"], "system_role": choices["system_roles"]}
+    return [] if left_alone.get(kind.NAME) == "leave" else seen.open_items
+
+
+def _assignee(call, everybody):
+    """Return the account that bots are given to, None where they are to be disabled."""
+    wanted = call.params["bot_assignee"]
+    if call.params["bots"] != "assign":
+        return None
+    found = users.resolve(call.client, call.bulk, [wanted])[0].user
+    problem = None
+    if found.get("delete_at"):
+        problem = "deactivated"
+    elif found["id"] in {user["id"] for user in everybody}:
+        problem = "one of the users"
+    elif found.get("is_bot"):
+        problem = "a bot"
+    if problem:
+        raise InputError("bot_assignee", name=one_line(wanted, 80), problem=problem)
+    return found
+
+
+def _caller(server):
+    return dict(users.shape(server.me), roles=[one_line(r, 100) for r in str(server.me.get("roles") or "").split()])
+
+
+def _lacks(server):
+    """Return, by kind of access, the permissions that the caller lacks even where no system admin is the target."""
+    nobody = {"id": "", "username": "", "roles": ""}
+    needed = {kind.NAME: kind.needs(server, nobody) for kind in chosen(None)}
+    needed[account.NAME] = account.CLOSE_NEEDS
+    lacks = {kind: server.lacks(permissions) for kind, permissions in needed.items()}
+    return {kind: missing for kind, missing in lacks.items() if missing}
+
+
+def _totals(records):
+    records = records.values()
+    return {
+        "ways_in": sum(r.data["ways_in"] for r in records),
+        "users_open": sum(1 for r in records if r.data["still_open"]),
+        "users_not_checked": sum(1 for r in records if r.data["not_checked"]),
+        "users_to_do": sum(1 for r in records if r.data["to_do"]),
+    }
+
+
+def _diff(records):
+    before, after = [], []
+    for record in records:
+        for text in (before, after):
+            text.append("%s:\n" % name(record.user))
+        for kind in record.kinds:
+            entry = record.data["access"].get(kind.NAME)
+            if entry is None:
+                continue
+            closed = [_line(kind, item) for item in entry["closed"]]
+            kept = [_line(kind, item) for item in entry["found"] if item.get("open")]
+            kept = [line for line in kept if line not in closed]
+            before.extend(sorted(closed + kept))
+            after.extend(sorted(kept))
+    return {"before": "".join(before), "after": "".join(after)}
+
+
+def _line(kind, shown):
+    told = ("id", "name", "username", "role", "trigger", "description")
+    detail = [str(value) for key, value in shown.items() if key in told and value]
+    return "  %s: %s\n" % (kind.NAME, ", ".join(detail))

@@ -1,0 +1,117 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The job of mattermost_user: deactivate or activate many accounts."""
+
+from __future__ import annotations
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import results, users
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access import account
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server, refuse_last_admin
+
+NEEDS = "sysconsole_write_user_management_users (and manage_system where the user is a system admin)"
+LDAP = "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error"
+LDAP_REFUSED_SINCE = 9  # seen not to be so in 5.37, and to be so in 11.6; between them this is an assumption
+
+_EMPTY = {"state": None, "previous_state": None, "needs_human": None, "warning": None}
+
+
+def ensure(call):
+    """Bring every account into the state asked for. One that is there already gets no request.
+
+    Deactivating twice would move the time of deactivation and send its notice again.
+    """
+    server = Server(call.client)
+    targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
+    users.refuse_self(server.me, targets)
+    everybody = users.distinct(targets)
+    active = call.params["state"] == "active"
+    if not active:
+        refuse_last_admin(call.client, everybody)
+    records = {u["id"]: _State(u, active) for u in everybody}
+    outcomes = call.bulk.map(lambda record: record.work(call.client, call.check_mode), records.values())
+    results.take(records.values(), outcomes)
+    out = {
+        "changed": any(r.changed for r in records.values()),
+        "results": results.entries(targets, records, _EMPTY),
+        "summary": results.summary(
+            targets, records, call.client, users_to_do=sum(1 for r in records.values() if r.data["needs_human"])
+        ),
+        "failure": results.failure(records),
+    }
+    if call.diff_mode:
+        out["diff"] = {
+            "before": "".join(r.line("previous_state") for r in records.values()),
+            "after": "".join(r.line("state") for r in records.values()),
+        }
+    return out
+
+
+class _State(results.Record):
+    """The record of one account that is to be active or not."""
+
+    __slots__ = ("active",)
+
+    def __init__(self, user, active):
+        super().__init__(user, dict(_EMPTY, state=_state(user), previous_state=_state(user)))
+        self.active = active
+        self._ask_human()
+
+    def work(self, client, check_mode):
+        """Change the state where it differs, and read the account again: a success status proves nothing."""
+        wanted = "active" if self.active else "deactivated"
+        if self.data["state"] == wanted:
+            return
+        if check_mode:
+            self._foresee_ldap(client)
+            self._now(dict(self.user, delete_at=0 if self.active else 1))
+            return
+        action = "%s %s" % ("activate" if self.active else "deactivate", name(self.user))
+        failure = None
+        try:
+            # Harmless to repeat: a second time moves the time of deactivation by the seconds in between.
+            client.change("PUT", "/users/%s/active" % self.user["id"], {"active": self.active}, action, NEEDS)
+        except ApiError as error:
+            if error.error_id == LDAP:
+                self.data["needs_human"] = error.hint
+                raise
+            # The server writes the state first and may break off after that.
+            if error.status != 500:
+                raise
+            failure = error
+        user = client.get("/users/" + self.user["id"], "read %s again" % name(self.user), users.NEEDS)
+        if not isinstance(user, dict) or user.get("id") != self.user["id"] or _state(user) != wanted:
+            raise failure or MattermostError(
+                "still_there", action=action, url=client.url, count="the account is %s and" % self.data["state"]
+            )
+        if failure is not None:
+            self.data["warning"] = "%s The account is %s all the same; sessions and bots may be alive." % (
+                failure, wanted)  # fmt: skip
+        self._now(user)
+
+    def _foresee_ldap(self, client):
+        # Old servers deactivate LDAP accounts, which then come back with the next synchronisation.
+        old = client.server_version and int(client.server_version.split(".")[0]) < LDAP_REFUSED_SINCE
+        if self.user.get("auth_service") == "ldap" and not old:
+            raise MattermostError("ldap_managed", name=name(self.user), error_id=LDAP, status_code=403)
+
+    def _now(self, user):
+        self.user = user
+        self.changed = True
+        self.data["state"] = _state(user)
+        self._ask_human()
+
+    def _ask_human(self):
+        if not self.active:
+            task = account.human(None, self.user, [])
+            self.data["needs_human"] = task[0] if task else None
+
+    def line(self, key):
+        """Return the account as one line of a diff."""
+        return "%s: %s\n" % (name(self.user), self.data[key])
+
+
+def _state(user):
+    return "deactivated" if user.get("delete_at") else "active"

@@ -1,0 +1,221 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: mattermost_access_info
+short_description: Find every way in that Mattermost users have
+version_added: 1.0.0
+author:
+  - offboarding.mattermost contributors (@offboarding-mattermost)
+description:
+  - Finds, for one user or ten thousand, every way into Mattermost, each kind with a verdict.
+  - The kinds are the account itself, sessions, user access tokens, bots and their tokens, incoming and outgoing webhooks,
+    slash commands, OAuth apps made and authorised, and system roles.
+  - What is listed for the whole server is fetched once, not once a user.
+extends_documentation_fragment:
+  - offboarding.mattermost.connection
+  - offboarding.mattermost.users
+  - offboarding.mattermost.kinds
+  - offboarding.mattermost.attributes
+  - offboarding.mattermost.attributes.info
+options:
+  users:
+    required: true
+  kinds:
+    description:
+      - Only these kinds of access. If not set, all of them.
+    type: list
+    elements: str
+    choices:
+      - account
+      - system_role
+      - token
+      - bot_token
+      - bot
+      - incoming_webhook
+      - outgoing_webhook
+      - slash_command
+      - oauth_app
+      - oauth_authorization
+      - session
+seealso:
+  - module: offboarding.mattermost.mattermost_access_revoke
+"""
+
+EXAMPLES = r"""
+- name: What does somebody who left still have?
+  offboarding.mattermost.mattermost_access_info:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1]
+  register: access
+
+- name: Fail if it is anything, or if anything could not be checked
+  ansible.builtin.assert:
+    that:
+      - access.summary.users_open == 0
+      - access.summary.users_not_checked == 0
+
+- name: Tokens and webhooks of two people
+  offboarding.mattermost.mattermost_access_info:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1, user2@example.com]
+    kinds: [token, incoming_webhook]
+"""
+
+RETURN = r"""
+results:
+  description: One entry for each entry of O(users), in the same order, also when the module fails.
+  returned: when the users were found
+  type: list
+  elements: dict
+  contains:
+    requested:
+      description: The entry as it was given.
+      type: str
+      returned: always
+      sample: user1
+    user:
+      description: The account that was found, V(null) where there is none.
+      type: dict
+      returned: always
+      sample:
+        id: q4599d99ni8k88f5yugzw7t85a
+        username: user1
+        email: user1@example.com
+        active: false
+        auth_service: ""
+        system_admin: false
+    changed:
+      description: Always V(false).
+      type: bool
+      returned: always
+      sample: false
+    outcome:
+      description:
+        - V(done), V(not_done), or V(missing) where the user does not exist.
+        - V(unknown) where a change was sent and no answer came back.
+      type: str
+      returned: always
+      sample: done
+    error:
+      description: V(null), or what went wrong for this user.
+      type: dict
+      returned: always
+      sample: null
+    access:
+      description:
+        - Each kind of access with what was found.
+        - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
+          V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to do)
+          and V(failed) (with why). RV(ignore:reason) says it in a sentence.
+        - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
+        - Of an incoming webhook only the beginning of the id is shown, since whoever knows the id can post.
+      type: dict
+      returned: always
+      sample:
+        token:
+          title: User access tokens
+          verdict: open
+          reason: null
+          still_open: true
+          found:
+            - id: 6uddzn4wi3gt8m9dhiynx43qxy
+              description: ci
+              active: true
+              open: true
+    still_open:
+      description: The kinds by which the person still gets in.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    not_checked:
+      description: The kinds of which nobody knows.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    to_do:
+      description: What a person must do by hand.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    ways_in:
+      description: How many items are open.
+      type: int
+      returned: always
+      sample: 0
+summary:
+  description: Counts over all users. A user named twice counts once.
+  returned: when the users were found
+  type: dict
+  sample:
+    users: 1
+    users_missing: 0
+    users_changed: 0
+    users_open: 1
+    users_not_checked: 0
+    users_to_do: 0
+    ways_in: 1
+    failed: 0
+    requests: 12
+    retries: 0
+server:
+  description: The server and its version, V(null) where it does not tell.
+  returned: when the users were found
+  type: dict
+  sample:
+    url: https://chat.example.com
+    version: 11.6.0
+caller:
+  description: The calling account, with its roles.
+  returned: when the users were found
+  type: dict
+  sample:
+    id: h8qdft9y4prxzr6hu1krm91pth
+    username: offboarding-service
+    email: offboarding@example.com
+    active: true
+    auth_service: ""
+    system_admin: true
+    roles: [system_admin, system_user]
+lacks:
+  description:
+    - By kind of access, the permissions that the calling account lacks to see it whole and to close it. For V(account)
+      those that M(offboarding.mattermost.mattermost_user) takes.
+    - Call the module with an empty list of users to know before anything is done.
+  returned: when the users were found
+  type: dict
+  sample:
+    incoming_webhook: [manage_incoming_webhooks, manage_others_incoming_webhooks]
+retried:
+  description: What was tried again and why, the first 50 times.
+  returned: when a request was repeated
+  type: list
+  elements: str
+  sample:
+    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+"""
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import access_jobs, edge
+from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import KINDS
+from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import CONNECTION, USERS, Spec
+
+LOOK = Spec({"kinds": {"type": "list", "elements": "str", "choices": list(KINDS)}})
+
+
+def main():
+    """Run the module."""
+    edge.run(CONNECTION + USERS.requiring("users") + LOOK, access_jobs.look)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,286 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: mattermost_access_revoke
+short_description: Close the ways in that Mattermost users have
+version_added: 1.0.0
+author:
+  - offboarding.mattermost contributors (@offboarding-mattermost)
+description:
+  - Closes, for one user or ten thousand, every way into Mattermost that an API can close, or the chosen kinds, and looks
+    again at what it closed.
+  - It works on active and on deactivated accounts. Block the account first with
+    M(offboarding.mattermost.mattermost_user), or its owner logs in again.
+  - Sessions come last, since a token makes itself a new one at its next use.
+notes:
+  - Where Mattermost breaks off the revocation of sessions with C(app.session.remove.app_error), the module tries again
+    and then revokes what is left one by one.
+  - What is gone when its turn comes counts as closed.
+  - With O(oauth_apps=regenerate_secret) an app counts as closed once it changed after its maker was deactivated. As long
+    as the maker is active, each run makes a new secret.
+extends_documentation_fragment:
+  - offboarding.mattermost.connection
+  - offboarding.mattermost.users
+  - offboarding.mattermost.users.include_self
+  - offboarding.mattermost.kinds
+  - offboarding.mattermost.attributes
+  - offboarding.mattermost.attributes.change
+attributes:
+  idempotent:
+    description: When run twice in a row with the same arguments, the second run says that nothing changed.
+    support: partial
+    details:
+      - With O(oauth_apps=regenerate_secret) only for accounts that are deactivated.
+options:
+  users:
+    required: true
+  kinds:
+    description:
+      - The kinds of access to close. If not set, all that an API can close.
+    type: list
+    elements: str
+    choices:
+      - system_role
+      - token
+      - bot_token
+      - bot
+      - incoming_webhook
+      - outgoing_webhook
+      - slash_command
+      - oauth_app
+      - session
+  bots:
+    description:
+      - What to do with bots that a user owns. V(disable) them, or V(assign) them to O(bot_assignee).
+      - Before a bot is assigned its tokens are revoked, since its former owner may know them.
+    type: str
+    choices:
+      - disable
+      - assign
+    default: disable
+  bot_assignee:
+    description:
+      - The active account that gets the bots, by user name, e-mail address or id. Required with O(bots=assign).
+    type: str
+  oauth_apps:
+    description:
+      - What to do with OAuth apps that a user made. V(regenerate_secret) keeps the app and the sessions of its users.
+      - V(delete) ends the app and its sessions of all users.
+      - V(leave) leaves it to somebody else, and the kind stays open.
+    type: str
+    choices:
+      - regenerate_secret
+      - delete
+      - leave
+    default: regenerate_secret
+  system_roles:
+    description:
+      - Whether to V(reset) the system roles to those of a plain user or guest, or to V(leave) them, to come back when the
+        account is activated again.
+    type: str
+    choices:
+      - reset
+      - leave
+    default: reset
+seealso:
+  - module: offboarding.mattermost.mattermost_access_info
+  - module: offboarding.mattermost.mattermost_user
+"""
+
+EXAMPLES = r"""
+- name: Block the account first
+  offboarding.mattermost.mattermost_user:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1]
+    state: deactivated
+
+- name: Then close everything else
+  offboarding.mattermost.mattermost_access_revoke:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1]
+
+- name: Give the bots of somebody who left to a colleague, and revoke the tokens
+  offboarding.mattermost.mattermost_access_revoke:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user2@example.com]
+    kinds: [token, bot_token, bot]
+    bots: assign
+    bot_assignee: user3
+"""
+
+RETURN = r"""
+results:
+  description: One entry for each entry of O(users), in the same order, also when the module fails.
+  returned: when the users were found
+  type: list
+  elements: dict
+  contains:
+    requested:
+      description: The entry as it was given.
+      type: str
+      returned: always
+      sample: user1
+    user:
+      description: The account that was found, V(null) where there is none.
+      type: dict
+      returned: always
+      sample:
+        id: q4599d99ni8k88f5yugzw7t85a
+        username: user1
+        email: user1@example.com
+        active: false
+        auth_service: ""
+        system_admin: false
+    changed:
+      description: Whether anything of this user was closed (in check mode, would be).
+      type: bool
+      returned: always
+      sample: true
+    outcome:
+      description:
+        - V(done), V(not_done), or V(missing) where the user does not exist.
+        - V(unknown) where a change was sent and no answer came back.
+      type: str
+      returned: always
+      sample: done
+    error:
+      description: V(null), or what went wrong for this user.
+      type: dict
+      returned: always
+      sample: null
+    access:
+      description:
+        - Each kind of access that was asked for. RV(ignore:before) is the verdict before, RV(ignore:closed) what was closed
+          (in check mode, would be).
+        - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
+          V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to do)
+          and V(failed) (with why). RV(ignore:reason) says it in a sentence.
+        - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
+        - After a real run the verdict and RV(ignore:found) are those of a second look. In check mode they are as found.
+      type: dict
+      returned: always
+      sample:
+        token:
+          title: User access tokens
+          before: open
+          verdict: closed
+          reason: null
+          still_open: false
+          found: []
+          closed:
+            - id: 6uddzn4wi3gt8m9dhiynx43qxy
+              description: ci
+              active: true
+    closed:
+      description: How many items were closed (in check mode, would be).
+      type: int
+      returned: always
+      sample: 1
+    still_open:
+      description: The kinds by which the person still gets in.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    not_checked:
+      description: The kinds of which nobody knows.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    to_do:
+      description: What a person must do by hand.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    ways_in:
+      description: How many items are open.
+      type: int
+      returned: always
+      sample: 0
+summary:
+  description: Counts over all users. A user named twice counts once.
+  returned: when the users were found
+  type: dict
+  sample:
+    users: 1
+    users_missing: 0
+    users_changed: 1
+    users_open: 0
+    users_not_checked: 0
+    users_to_do: 0
+    ways_in: 0
+    closed: 1
+    failed: 0
+    requests: 16
+    retries: 0
+server:
+  description: The server and its version, V(null) where it does not tell.
+  returned: when the users were found
+  type: dict
+  sample:
+    url: https://chat.example.com
+    version: 11.6.0
+caller:
+  description: The calling account, with its roles.
+  returned: when the users were found
+  type: dict
+  sample:
+    id: h8qdft9y4prxzr6hu1krm91pth
+    username: offboarding-service
+    email: offboarding@example.com
+    active: true
+    auth_service: ""
+    system_admin: true
+    roles: [system_admin, system_user]
+retried:
+  description: What was tried again and why, the first 50 times.
+  returned: when a request was repeated
+  type: list
+  elements: str
+  sample:
+    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+"""
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import access_jobs, edge
+from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import CLOSABLE
+from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import (
+    CONNECTION,
+    INCLUDE_SELF,
+    USERS,
+    Spec,
+)
+
+CLOSE = Spec(
+    {
+        "kinds": {"type": "list", "elements": "str", "choices": list(CLOSABLE)},
+        "bots": {"type": "str", "choices": ["disable", "assign"], "default": "disable"},
+        "bot_assignee": {"type": "str"},
+        "oauth_apps": {
+            "type": "str",
+            "choices": ["regenerate_secret", "delete", "leave"],
+            "default": "regenerate_secret",
+        },
+        "system_roles": {"type": "str", "choices": ["reset", "leave"], "default": "reset"},
+    },
+    required_if=[("bots", "assign", ["bot_assignee"])],
+)
+
+
+def main():
+    """Run the module."""
+    edge.run(CONNECTION + USERS.requiring("users") + INCLUDE_SELF + CLOSE, access_jobs.revoke)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: mattermost_user
+short_description: Deactivate or activate Mattermost users
+version_added: 1.0.0
+author:
+  - offboarding.mattermost contributors (@offboarding-mattermost)
+description:
+  - Brings many accounts into the state V(deactivated) or V(active).
+  - Deactivating blocks the log-in and ends the sessions. It leaves tokens, webhooks, commands and apps in place. To close
+    every way in, use M(offboarding.mattermost.mattermost_access_revoke) after it, or the role
+    P(offboarding.mattermost.offboard#role).
+  - An account that is in the state asked for gets no request, so that the time of its deactivation stays.
+notes:
+  - The calling account needs the permission C(sysconsole_write_user_management_users), and C(manage_system) where the user
+    is a system admin. Otherwise Mattermost answers C(api.user.update_active.permissions.app_error).
+  - The calling account and the last active system admin are never deactivated.
+  - An account that LDAP manages cannot be deactivated here. Mattermost answers
+    C(api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error), the user fails, and
+    RV(results[].needs_human) says what to do. In check mode this is foretold for servers from version 9 on.
+  - An account that logs in through GitLab, Google, Office 365 or OpenID Connect is deactivated, but the next log-in
+    there activates it again, silently. RV(results[].needs_human) says so.
+extends_documentation_fragment:
+  - offboarding.mattermost.connection
+  - offboarding.mattermost.users
+  - offboarding.mattermost.attributes
+  - offboarding.mattermost.attributes.change
+attributes:
+  idempotent:
+    description: When run twice in a row with the same arguments, the second run says that nothing changed.
+    support: full
+options:
+  users:
+    required: true
+  state:
+    description:
+      - The state to bring the accounts into.
+    type: str
+    choices:
+      - active
+      - deactivated
+    required: true
+seealso:
+  - module: offboarding.mattermost.mattermost_access_revoke
+  - module: offboarding.mattermost.mattermost_user_info
+"""
+
+EXAMPLES = r"""
+- name: Block the accounts of people who left
+  offboarding.mattermost.mattermost_user:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1, user2@example.com]
+    state: deactivated
+
+- name: Somebody came back
+  offboarding.mattermost.mattermost_user:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1]
+    state: active
+"""
+
+RETURN = r"""
+results:
+  description: One entry for each entry of O(users), in the same order, also when the module fails.
+  returned: when the users were found
+  type: list
+  elements: dict
+  contains:
+    requested:
+      description: The entry as it was given.
+      type: str
+      returned: always
+      sample: user1
+    user:
+      description: The account that was found, V(null) where there is none.
+      type: dict
+      returned: always
+      sample:
+        id: q4599d99ni8k88f5yugzw7t85a
+        username: user1
+        email: user1@example.com
+        active: false
+        auth_service: ""
+        system_admin: false
+    changed:
+      description: Whether the state of the account was changed (in check mode, would be).
+      type: bool
+      returned: always
+      sample: true
+    outcome:
+      description:
+        - V(done), V(not_done), or V(missing) where the user does not exist.
+        - V(unknown) where a change was sent and no answer came back.
+      type: str
+      returned: always
+      sample: done
+    error:
+      description: V(null), or what went wrong for this user.
+      type: dict
+      returned: always
+      sample: null
+    state:
+      description: The state of the account now (in check mode, after a real run).
+      type: str
+      returned: always
+      sample: deactivated
+    previous_state:
+      description: The state of the account before.
+      type: str
+      returned: always
+      sample: active
+    needs_human:
+      description: V(null), or what must be done in the directory or at the identity provider.
+      type: str
+      returned: always
+      sample: "Disable the account at GitLab: the next log-in there would silently activate it again."
+    warning:
+      description: V(null), or that the server broke off after it had changed the state.
+      type: str
+      returned: always
+      sample: null
+summary:
+  description: Counts over all users. A user named twice counts once.
+  returned: when the users were found
+  type: dict
+  sample:
+    users: 1
+    users_missing: 0
+    users_changed: 1
+    users_to_do: 1
+    failed: 0
+    requests: 6
+    retries: 0
+retried:
+  description: What was tried again and why, the first 50 times.
+  returned: when a request was repeated
+  type: list
+  elements: str
+  sample:
+    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+"""
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import accounts, edge
+from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import CONNECTION, USERS, Spec
+
+STATE = Spec({"state": {"type": "str", "choices": ["active", "deactivated"], "required": True}})
+
+
+def main():
+    """Run the module."""
+    edge.run(CONNECTION + USERS.requiring("users") + STATE, accounts.ensure)
+
+
+if __name__ == "__main__":
+    main()

@@ -30,7 +30,7 @@ def ensure(call):
     active = call.params["state"] == "active"
     if not active:
         refuse_last_admin(call.client, everybody)
-    records = {u["id"]: _State(u, active) for u in everybody}
+    records = {u["id"]: _State(u, active, server) for u in everybody}
     outcomes = call.bulk.map(lambda record: record.work(call.client, call.check_mode), records.values())
     results.take(records.values(), outcomes)
     out = {
@@ -52,11 +52,12 @@ def ensure(call):
 class _State(results.Record):
     """The record of one account that is to be active or not."""
 
-    __slots__ = ("active",)
+    __slots__ = ("active", "server")
 
-    def __init__(self, user, active):
+    def __init__(self, user, active, server):
         super().__init__(user, dict(_EMPTY, state=_state(user), previous_state=_state(user)))
         self.active = active
+        self.server = server
         self._ask_human()
 
     def work(self, client, check_mode):
@@ -105,7 +106,7 @@ class _State(results.Record):
 
     def _ask_human(self):
         if not self.active:
-            task = account.human(None, self.user, [])
+            task = account.human(self.server, self.user, [])
             self.data["needs_human"] = task[0] if task else None
 
     def line(self, key):

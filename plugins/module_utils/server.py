@@ -39,8 +39,11 @@ class Server:
         return permission in self.permissions
 
     def lacks(self, needed):
-        """Return those of the needed permissions that the calling account has not."""
-        return [permission for permission in needed if permission not in self.permissions]
+        """Return those of the needed permissions that the calling account has not.
+
+        Where versions of Mattermost differ, "a or b" asks for one of the two.
+        """
+        return [name for name in needed if not any(self.may(one) for one in name.split(" or "))]
 
     def once(self, key, fetch, owner):
         """Return what a user owns as a function of the user's id, from a list that is fetched once.

@@ -8,7 +8,8 @@
 `find(server, user)`   the user's items (`Item`), raising MattermostError.
 `close(server, user, items, choices)`   close them; returns (those closed, first error or None).
                   None in its place: no API closes this kind, or a module of its own does.
-`human(server, user, items)`   None, or what a person must do, and whether the way in works until then.
+`human(server, user, items)`   None, or what a person must do, and whether the way in works until then
+                  (True, False, or None where nobody knows).
 
 `module_utils/kinds.py` lists the files; `inventory.py` and `closing.py` are written once over the face.
 """

@@ -33,17 +33,24 @@ def find(server, user):
 
 
 def human(server, user, items):
-    """Tell what must be done in the directory or at the identity provider."""
+    """Tell what must be done in the directory or at the identity provider.
+
+    The server shows how somebody logs in to system admins only. To anybody else every account
+    looks like one with a password.
+    """
     service = user.get("auth_service")
     active = not user.get("delete_at")
+    if not service and not active and not server.may("manage_system"):
+        return (
+            "The calling account lacks manage_system and cannot see whether the person logs in through LDAP or single"
+            " sign-on. If so, disable the account there: it would be activated again."
+        ), None
     if service == "ldap":
         where = "the LDAP directory"
         if active:
             return "Deactivate the account in %s, then let Mattermost synchronise." % where, True
         return "See that the account stays disabled in %s: the next synchronisation would activate it." % where, True
-    if service in REACTIVATING:
+    if service in REACTIVATING and not active:
         name = REACTIVATING[service]
-        if active:
-            return None
         return "Disable the account at %s: the next log-in there would silently activate it again." % name, True
     return None

@@ -20,7 +20,7 @@ TITLE = "Incoming webhooks"
 
 def needs(server, user):
     """Webhooks of others are listed and deleted with these."""
-    return ("manage_incoming_webhooks", "manage_others_incoming_webhooks")
+    return ("manage_incoming_webhooks or manage_own_incoming_webhooks", "manage_others_incoming_webhooks")
 
 
 def find(server, user):

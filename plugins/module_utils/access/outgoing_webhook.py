@@ -19,7 +19,7 @@ TITLE = "Outgoing webhooks"
 
 def needs(server, user):
     """Webhooks of others are listed and deleted with these."""
-    return ("manage_outgoing_webhooks", "manage_others_outgoing_webhooks")
+    return ("manage_outgoing_webhooks or manage_own_outgoing_webhooks", "manage_others_outgoing_webhooks")
 
 
 def find(server, user):

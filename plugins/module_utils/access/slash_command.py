@@ -20,7 +20,8 @@ TITLE = "Slash commands"
 
 def needs(server, user):
     """Commands are listed team by team, so every team must be seen, the private ones too."""
-    return ("list_public_teams", "list_private_teams", "manage_slash_commands", "manage_others_slash_commands")
+    own = "manage_slash_commands or manage_own_slash_commands"
+    return ("list_public_teams", "list_private_teams", own, "manage_others_slash_commands")
 
 
 def find(server, user):

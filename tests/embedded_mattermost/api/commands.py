@@ -1,0 +1,145 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Slash commands: what is typed goes to an address that whoever made the command has chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..context import STATUS_OK, Context, Created
+from ..database import Database, Row
+from ..errors import AppError, invalid_param, no_permission
+from ..ids import is_http_url, is_valid_id, millis, new_id
+from ..outbound import call_command
+from ..routing import Routes
+from .channels import find_channel
+
+ROUTES = Routes()
+OWN, OTHERS = "manage_slash_commands", "manage_others_slash_commands"
+TEXT_FIELDS = ("username", "icon_url", "auto_complete_desc", "auto_complete_hint", "display_name", "description")
+DISABLED = "api.command.disabled.app_error"
+# From this version on a list is cut to the caller's own where the permission for others' is missing.
+CUT_FROM_MAJOR_VERSION = 11
+
+
+def new_command(db: Database, creator_id: str, team_id: str, trigger: str, url: str, **fields: Any) -> Row:
+    """Insert a command."""
+    now = millis()
+    row: Row = {"id": new_id(), "token": new_id(), "create_at": now, "update_at": now, "delete_at": 0}
+    row.update(creator_id=creator_id, team_id=team_id, trigger=trigger, method="P", auto_complete=False, url=url)
+    row.update(plugin_id="", **{**dict.fromkeys(TEXT_FIELDS, ""), **fields})
+    db.commands[row["id"]] = row
+    return row
+
+
+def _not_found() -> AppError:
+    """Also the answer for a command that the caller may not know of, and while commands are off."""
+    return AppError("store.sql_command.save.get.app_error", 404)
+
+
+def _find(context: Context) -> Row:
+    command = context.db.commands.get(context.id_part("command_id"))
+    if command is None or command["delete_at"] or not context.settings.feature("commands"):
+        raise _not_found()
+    if not context.can_in_team(command["team_id"], OWN):
+        raise _not_found()
+    return command
+
+
+@ROUTES.post("/commands")
+def create_command(context: Context) -> Any:
+    """Make a command of a team."""
+    asked = context.json()
+    if not isinstance(asked, dict):
+        raise invalid_param("command")
+    team_id = str(asked.get("team_id", ""))
+    context.require_in_team(team_id, OWN)
+    context.require_feature("commands", DISABLED)
+    trigger = str(asked.get("trigger", "")).lower()
+    if any(row["team_id"] == team_id and row["trigger"] == trigger for row in _living(context)):
+        raise AppError("api.command.duplicate_trigger.app_error", 400)
+    if not is_valid_id(team_id):
+        raise AppError("model.command.is_valid.team_id.app_error", 400)
+    if not 0 < len(trigger) <= 128 or trigger.startswith("/") or " " in trigger:
+        raise AppError("model.command.is_valid.trigger.app_error", 400)
+    if not asked.get("url"):
+        raise AppError("model.command.is_valid.url.app_error", 400)
+    if not is_http_url(asked["url"]):
+        raise AppError("model.command.is_valid.url_http.app_error", 400)
+    if asked.get("method") not in ("P", "G"):
+        raise AppError("model.command.is_valid.method.app_error", 400)
+    fields = {name: asked[name] for name in TEXT_FIELDS + ("method", "auto_complete") if name in asked}
+    return Created(new_command(context.db, context.caller_id, team_id, trigger, asked["url"], **fields))
+
+
+def _living(context: Context) -> list[Row]:
+    return [row for row in context.db.commands.values() if not row["delete_at"]]
+
+
+@ROUTES.get("/commands")
+def get_commands(context: Context) -> Any:
+    """The commands of one team, not by page."""
+    team_id = context.query("team_id")
+    if not team_id:
+        raise invalid_param("team_id")
+    context.require_in_team(team_id, "view_team")
+    if context.flag("custom_only"):
+        context.require_in_team(team_id, OWN)
+        context.require_feature("commands", DISABLED)
+    elif not context.can_in_team(team_id, OWN) or not context.settings.feature("commands"):
+        return []
+    cut = context.settings.major_version >= CUT_FROM_MAJOR_VERSION and not context.can_in_team(team_id, OTHERS)
+    rows = [row for row in _living(context) if row["team_id"] == team_id]
+    return [row for row in rows if not cut or row["creator_id"] == context.caller_id]
+
+
+@ROUTES.get("/commands/{command_id}")
+def get_command(context: Context) -> Any:
+    """One command."""
+    return _find(context)
+
+
+@ROUTES.delete("/commands/{command_id}")
+def delete_command(context: Context) -> Any:
+    """End a command."""
+    command = _find(context)
+    _require_others(context, command)
+    now = millis()
+    command.update(delete_at=now, update_at=now)
+    return STATUS_OK
+
+
+@ROUTES.put("/commands/{command_id}/regen_token")
+def regenerate_token(context: Context) -> Any:
+    """Give a command another token."""
+    command = _find(context)
+    _require_others(context, command)
+    command.update(token=new_id(), update_at=millis())
+    return {"token": command["token"]}
+
+
+def _require_others(context: Context, command: Row) -> None:
+    if command["creator_id"] != context.caller_id:
+        context.require_in_team(command["team_id"], OTHERS)
+
+
+@ROUTES.post("/commands/execute")
+async def execute_command(context: Context) -> Any:
+    """Run a command in a channel: whatever was typed after it is sent to its address."""
+    asked = context.json()
+    if not isinstance(asked, dict):
+        raise invalid_param("command_args")
+    typed, channel_id = str(asked.get("command", "")), str(asked.get("channel_id", ""))
+    if len(typed) <= 1 or not typed.startswith("/") or not is_valid_id(channel_id):
+        raise AppError("api.command.execute_command.start.app_error", 400)
+    if not context.can_in_channel(channel_id, "use_slash_commands"):
+        raise no_permission()
+    channel = find_channel(context, channel_id)
+    context.require_feature("commands", DISABLED)
+    trigger, _space, text = typed[1:].partition(" ")
+    for command in _living(context):
+        if command["team_id"] == channel["team_id"] and command["trigger"] == trigger.lower():
+            return await call_command(context, command, channel, text)
+    raise AppError("api.command.execute_command.not_found.app_error", 404, trigger=trigger)

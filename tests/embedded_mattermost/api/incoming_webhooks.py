@@ -1,0 +1,153 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Incoming webhooks: an address that posts in the name of whoever made it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+from aiohttp import web
+
+from ..context import STATUS_OK, Context, Created
+from ..database import Database, Row
+from ..errors import AppError, invalid_param, no_permission
+from ..ids import is_valid_username, millis, new_id
+from ..routing import Routes
+from ..teams import new_post
+from .channels import find_channel
+
+ROUTES = Routes()
+OWN, OTHERS = "manage_incoming_webhooks", "manage_others_incoming_webhooks"
+TEXT_FIELDS = ("display_name", "description", "username", "icon_url")
+
+
+def new_incoming_webhook(db: Database, user_id: str, channel: Row, **fields: Any) -> Row:
+    """Insert a webhook."""
+    now = millis()
+    row: Row = {"id": new_id(), "create_at": now, "update_at": now, "delete_at": 0, "user_id": user_id}
+    row.update(channel_id=channel["id"], team_id=channel["team_id"], **dict.fromkeys(TEXT_FIELDS, ""))
+    row.update(channel_locked=False, **fields)
+    db.incoming_webhooks[row["id"]] = row
+    return row
+
+
+def _require_feature(context: Context) -> None:
+    context.require_feature("incoming_webhooks", "api.incoming_webhook.disabled.app_error")
+
+
+def _find(context: Context) -> Row:
+    """The webhook of the address, for a caller who may manage it."""
+    hook_id = context.id_part("hook_id")
+    _require_feature(context)
+    hook = context.db.incoming_webhooks.get(hook_id)
+    if hook is None or hook["delete_at"]:
+        raise AppError("app.webhooks.get_incoming.app_error", 404)
+    channel = find_channel(context, hook["channel_id"])
+    context.require_in_team(hook["team_id"], OWN)
+    if channel["type"] != "O" and not context.can_in_channel(channel["id"], "read_channel"):
+        raise no_permission()
+    if hook["user_id"] != context.caller_id:
+        context.require_in_team(hook["team_id"], OTHERS)
+    return hook
+
+
+@ROUTES.post("/hooks/incoming")
+def create_incoming_webhook(context: Context) -> Any:
+    """Make a webhook, for oneself or, with the permission, for somebody else."""
+    asked = context.json()
+    if not isinstance(asked, dict):
+        raise invalid_param("incoming_webhook")
+    channel = find_channel(context, str(asked.get("channel_id", "")))
+    context.require_in_team(channel["team_id"], OWN)
+    if channel["type"] != "O" and not context.can_in_channel(channel["id"], "read_channel"):
+        raise no_permission()
+    user_id = asked.get("user_id") or context.caller_id
+    if user_id != context.caller_id:
+        context.require_in_team(channel["team_id"], OTHERS)
+        context.user(user_id)
+    _require_feature(context)
+    if asked.get("username") and not is_valid_username(asked["username"]):
+        raise AppError("api.incoming_webhook.invalid_username.app_error", 400)
+    fields = {name: asked[name] for name in TEXT_FIELDS + ("channel_locked",) if name in asked}
+    return Created(new_incoming_webhook(context.db, user_id, channel, **fields))
+
+
+@ROUTES.get("/hooks/incoming")
+def get_incoming_webhooks(context: Context) -> Any:
+    """Webhooks by page; without the permission for others' only the caller's own."""
+    team_id = context.query("team_id")
+    if team_id:
+        context.require_in_team(team_id, OWN)
+        others = context.can_in_team(team_id, OTHERS)
+    else:
+        context.require(OWN)
+        others = context.can(OTHERS)
+    _require_feature(context)
+    rows = [row for row in context.db.incoming_webhooks.values() if not row["delete_at"]]
+    rows = [row for row in rows if not team_id or row["team_id"] == team_id]
+    return context.page([row for row in rows if others or row["user_id"] == context.caller_id])
+
+
+@ROUTES.get("/hooks/incoming/{hook_id}")
+def get_incoming_webhook(context: Context) -> Any:
+    """One webhook."""
+    return _find(context)
+
+
+@ROUTES.delete("/hooks/incoming/{hook_id}")
+def delete_incoming_webhook(context: Context) -> Any:
+    """End a webhook."""
+    now = millis()
+    _find(context).update(delete_at=now, update_at=now)
+    return STATUS_OK
+
+
+@ROUTES.post("/hooks/{hook_id}", base="", session_required=False, trusted=True)
+def post_to_incoming_webhook(context: Context) -> Any:
+    """Post. It asks for nothing but the address, and not whether the account behind it is still active."""
+    if not context.settings.feature("incoming_webhooks"):
+        raise AppError("web.incoming_webhook.disabled.app_error", 501)
+    asked = _payload(context)
+    if asked is None:
+        raise AppError("model.incoming_hook.parse_data.app_error", 400)
+    text = str(asked.get("text") or "")
+    if not text and not asked.get("attachments"):
+        raise AppError("web.incoming_webhook.text.app_error", 400)
+    hook = context.db.incoming_webhooks.get(context.part("hook_id"))
+    if hook is None or hook["delete_at"]:
+        raise AppError("web.incoming_webhook.invalid.app_error", 400)
+    channel = _channel(context, hook, str(asked.get("channel") or ""))
+    if hook["channel_locked"] and channel["id"] != hook["channel_id"]:
+        raise AppError("web.incoming_webhook.channel_locked.app_error", 403)
+    if hook["user_id"] not in context.db.users:
+        raise AppError("web.incoming_webhook.user.app_error", 403)
+    if channel["type"] != "O" and (channel["id"], hook["user_id"]) not in context.db.channel_members:
+        raise AppError("web.incoming_webhook.permissions.app_error", 403)
+    name = str(asked.get("username") or hook["username"] or "webhook")
+    props = {"from_webhook": "true", "override_username": name, "webhook_display_name": hook["display_name"]}
+    new_post(context.db, channel, hook["user_id"], text, props=props)
+    return web.Response(body=b"ok", headers={"Content-Type": "text/plain"})
+
+
+def _channel(context: Context, hook: Row, name: str) -> Row:
+    if not name:
+        return find_channel(context, hook["channel_id"])
+    for channel in context.db.channels.values():
+        if channel["team_id"] == hook["team_id"] and channel["name"] == name.lstrip("#"):
+            return channel
+    raise AppError("web.incoming_webhook.channel.app_error", 404)
+
+
+def _payload(context: Context) -> dict[str, Any] | None:
+    body: Any = context.raw_body
+    if context.request.content_type == "application/x-www-form-urlencoded":
+        body = parse_qs(body.decode("utf-8", "replace")).get("payload", [""])[0]
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        return None
+    return asked if isinstance(asked, dict) else None

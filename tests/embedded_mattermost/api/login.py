@@ -1,0 +1,135 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Log-in and log-out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import mfa
+from ..accounts import SINGLE_SIGN_ON, shown
+from ..authentication import attach_cookies, remove_cookie
+from ..context import STATUS_OK, Context
+from ..database import Row
+from ..errors import AppError, invalid_param
+from ..ids import new_id
+from ..routing import Routes
+from ..sessions import WEB_DAYS, new_session, revoke
+from ..user_agent import describe
+
+ROUTES = Routes()
+MOST_ATTEMPTS = 10
+MOBILE_DAYS = 180
+
+
+@ROUTES.post("/users/login", session_required=False, changing=False)
+def login(context: Context) -> Any:
+    """Log in with a password. The token of the session is in the header Token, and a cookie comes with it."""
+    asked = context.json_strings()
+    user = _authenticated(context, asked)
+    session = start_session(context, user, asked.get("device_id", ""))
+    context.headers.append(("Token", session["token"]))
+    attach_cookies(context, session)
+    body = shown(context, user, own=True)
+    return body
+
+
+def start_session(context: Context, user: Row, device_id: str = "", **props: str) -> Row:
+    """Begin the session of a log-in; what it says of the device comes from the User-Agent."""
+    if device_id:
+        for row in context.db.sessions_of(user["id"]):
+            if row.get("device_id") == device_id:
+                revoke(context.db, row)
+    about = {
+        "isMobile": "false",
+        "isSaml": "false",
+        "isOAuthUser": "false",
+        "csrf": new_id(),
+        "is_guest": "false",
+        **describe(context.request.headers.get("User-Agent", "")),
+        **props,
+    }
+    context.db.hidden[user["id"]].update(failed_attempts=0)
+    days = MOBILE_DAYS if device_id else WEB_DAYS
+    return new_session(context.db, user, days, about, device_id=device_id)
+
+
+def _authenticated(context: Context, asked: dict[str, str]) -> Row:
+    """Return the user who may log in. All but a few reasons are given out as wrong credentials."""
+    password = asked.get("password", "")
+    if not password:
+        raise AppError("api.user.login.blank_pwd.app_error", 400)
+    login_id = asked.get("login_id", "").strip().lower()
+    user = context.db.users.get(asked.get("id", "")) or context.db.user_by_username(login_id)
+    user = user or context.db.user_by_email(login_id)
+    wrong = AppError("api.user.login.invalid_credentials_email_username", 401)
+    if user is None or user["auth_service"] in SINGLE_SIGN_ON:
+        raise wrong
+    if user["delete_at"]:
+        raise AppError("api.user.login.inactive.app_error", 401)
+    if user.get("is_bot"):
+        raise AppError("api.user.login.bot_login_forbidden.app_error", 401)
+    hidden = context.db.hidden[user["id"]]
+    if user.get("failed_attempts", 0) >= MOST_ATTEMPTS:
+        raise AppError("api.user.check_user_login_attempts.too_many.app_error", 401)
+    if password != hidden.get("password"):
+        user["failed_attempts"] = user.get("failed_attempts", 0) + 1
+        raise wrong
+    if user.get("mfa_active") and context.settings["mfa"]:
+        mfa.check(hidden["mfa_secret"], asked.get("token", ""))
+    user.pop("failed_attempts", None)
+    return user
+
+
+@ROUTES.post("/users/logout", session_required=False, changing=False)
+def logout(context: Context) -> Any:
+    """End the session that asks. Without one it is no error."""
+    remove_cookie(context)
+    if context.session is not None:
+        session = context.db.session(context.session["id"])
+        if session is None:
+            raise AppError("app.session.get.app_error", 400)
+        revoke(context.db, session)
+    return STATUS_OK
+
+
+@ROUTES.post("/users/mfa", session_required=False, changing=False)
+def check_mfa(context: Context) -> Any:
+    """Whether a log-in needs a code. A real server has said no to everybody since 5.x."""
+    login_id = context.json_strings().get("login_id", "")
+    if not login_id:
+        raise invalid_param("login_id")
+    return {"mfa_required": False}
+
+
+@ROUTES.post("/users/{user_id}/mfa/generate")
+def generate_mfa_secret(context: Context) -> Any:
+    """Make a secret for codes; it counts once it is activated with a first code."""
+    user_id = context.id_part("user_id")
+    context.require_edit(user_id)
+    context.user(user_id)
+    secret = mfa.new_secret()
+    context.db.hidden[user_id]["mfa_secret"] = secret
+    return {"secret": secret, "qr_code": ""}
+
+
+@ROUTES.put("/users/{user_id}/mfa")
+def update_mfa(context: Context) -> Any:
+    """Turn codes on, with the first of them, or off."""
+    user_id = context.id_part("user_id")
+    context.require_edit(user_id)
+    asked = context.json_object()
+    if not isinstance(asked.get("activate"), bool):
+        raise invalid_param("activate")
+    user = context.user(user_id)
+    if asked["activate"]:
+        if not asked.get("code"):
+            raise invalid_param("code")
+        mfa.check(context.db.hidden[user_id].get("mfa_secret", ""), str(asked["code"]))
+        context.db.change_user(user, mfa_active=True)
+    else:
+        user.pop("mfa_active", None)
+        context.db.change_user(user)
+    return STATUS_OK

@@ -1,0 +1,106 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""OAuth 2.0 as a service provider: apps, codes, access data, and the sessions that come of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .ids import millis, new_id
+from .sessions import new_session
+
+if TYPE_CHECKING:
+    from .database import Database, Row
+
+SESSION_DAYS = 30
+CODE_MILLIS = 10 * 60 * 1000
+# From this version on a session names the app that it belongs to.
+APP_IN_SESSION_FROM_MAJOR_VERSION = 11
+
+
+def new_app(db: Database, creator_id: str, name: str, callback_urls: list[str], homepage: str, **fields: Any) -> Row:
+    """Insert an app."""
+    now = millis()
+    row: Row = {
+        "id": new_id(),
+        "creator_id": creator_id,
+        "create_at": now,
+        "update_at": now,
+        "client_secret": new_id(),
+        "name": name,
+        "description": "",
+        "icon_url": "",
+        "callback_urls": callback_urls,
+        "homepage": homepage,
+        "is_trusted": False,
+        **fields,
+    }
+    db.oauth_apps[row["id"]] = row
+    return row
+
+
+def new_code(db: Database, user_id: str, app_id: str, redirect_uri: str, state: str, scope: str) -> Row:
+    """Insert an authorisation code, and note that the user has authorised the app."""
+    row: Row = {
+        "code": new_id() + new_id(),
+        "user_id": user_id,
+        "client_id": app_id,
+        "create_at": millis(),
+        "redirect_uri": redirect_uri,
+        "state": state,
+        "scope": scope,
+    }
+    db.authorisation_codes[row["code"]] = row
+    db.authorised_apps[user_id, app_id] = scope
+    return row
+
+
+def grant(db: Database, app: Row, user: Row, redirect_uri: str, scope: str, major_version: int) -> Row:
+    """Begin a session for an app, with its access data."""
+    session = new_oauth_session(db, app, user, major_version)
+    data: Row = {
+        "client_id": app["id"],
+        "user_id": user["id"],
+        "token": session["token"],
+        "refresh_token": new_id(),
+        "redirect_uri": redirect_uri,
+        "expires_at": session["expires_at"],
+        "scope": scope,
+    }
+    db.access_data[data["token"]] = data
+    return data
+
+
+def renew(db: Database, app: Row, data: Row, user: Row, major_version: int) -> None:
+    """End the session behind access data and begin another. Nobody asks whether the user is still active."""
+    old = db.session_tokens.get(data["token"])
+    if old is not None:
+        db.drop_session(old)
+    session = new_oauth_session(db, app, user, major_version)
+    del db.access_data[data["token"]]
+    data.update(token=session["token"], refresh_token=new_id(), expires_at=session["expires_at"])
+    db.access_data[data["token"]] = data
+
+
+def new_oauth_session(db: Database, app: Row, user: Row, major_version: int) -> Row:
+    """Begin a session as an app has it."""
+    props = {"csrf": new_id(), "platform": app["name"], "os": "OAuth2", "browser": "OAuth2"}
+    if major_version >= APP_IN_SESSION_FROM_MAJOR_VERSION:
+        props["oauth_app_id"] = app["id"]
+    return new_session(db, user, SESSION_DAYS, props, is_oauth=True)
+
+
+def drop_app(db: Database, app_id: str) -> None:
+    """Delete an app, and with it everybody's sessions in it and authorisations for it."""
+    del db.oauth_apps[app_id]
+    for token, data in list(db.access_data.items()):
+        if data["client_id"] == app_id:
+            session = db.session_tokens.get(token)
+            if session is not None:
+                db.drop_session(session)
+            del db.access_data[token]
+    for key in [key for key in db.authorised_apps if key[1] == app_id]:
+        del db.authorised_apps[key]
+    db.session_cache.clear()

@@ -19,7 +19,7 @@ from .api.commands import new_command
 from .api.incoming_webhooks import new_incoming_webhook
 from .api.outgoing_webhooks import new_outgoing_webhook
 from .database import Row
-from .ids import DAY, millis, new_id
+from .ids import DAY, millis, new_id, new_secret
 from .oauth import grant, new_app
 from .server import ADMIN_USERNAME, PASSWORD, Server
 from .sessions import ACCESS_TOKEN_DAYS, new_session
@@ -108,7 +108,7 @@ class _Company:
         single_sign_on = "true" if user["auth_service"] == "gitlab" else "false"
         props = {
             "browser": browser,
-            "csrf": new_id(),
+            "csrf": new_secret(),
             "isMobile": "false",
             "isOAuthUser": single_sign_on,
             "isSaml": "false",
@@ -118,7 +118,7 @@ class _Company:
         }
         seen = self.db.hidden[user["id"]]
         seen["last_activity_at"] = max(seen.get("last_activity_at", 0), used)
-        device = "android_rn-v2:" + new_id() + new_id() if kind == "phone" else ""
+        device = "android_rn-v2:" + new_secret() + new_id() if kind == "phone" else ""
         times = {"create_at": begun, "last_activity_at": used, "expires_at": begun + 180 * DAY}
         return new_session(self.db, user, props=props, device_id=device, **times)
 

@@ -11,6 +11,7 @@ import re
 import time
 
 ID_ALPHABET = "ybndrfg8ejkmcpqxot1uwisza345h769"
+SECRET_MARK = "v2secret"  # v, 2 and l are not in the alphabet
 VALID_ID = re.compile(r"[A-Za-z0-9]{26}\Z")
 VALID_USERNAME = re.compile(r"[a-z0-9._-]{1,64}\Z")
 RESERVED_USERNAMES = {"all", "channel", "matterbot", "system"}
@@ -24,6 +25,15 @@ _choices = random.Random(_random).choices
 def new_id() -> str:
     """Return a new id: 26 characters of the alphabet that Mattermost uses."""
     return "".join(_choices(ID_ALPHABET, k=26))
+
+
+def new_secret() -> str:
+    """Return what opens a door: a token, a CSRF value, a client secret, the id of an incoming webhook.
+
+    It has the shape of an id and begins with a mark that no id can have, so that a search through
+    everything that a test run printed and wrote finds any secret that got out.
+    """
+    return SECRET_MARK + "".join(_choices(ID_ALPHABET, k=26 - len(SECRET_MARK)))
 
 
 def millis() -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .ids import millis, new_id
+from .ids import millis, new_id, new_secret
 from .sessions import new_session
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def new_app(db: Database, creator_id: str, name: str, callback_urls: list[str], 
         "creator_id": creator_id,
         "create_at": now,
         "update_at": now,
-        "client_secret": new_id(),
+        "client_secret": new_secret(),
         "name": name,
         "description": "",
         "icon_url": "",
@@ -44,7 +44,7 @@ def new_app(db: Database, creator_id: str, name: str, callback_urls: list[str], 
 def new_code(db: Database, user_id: str, app_id: str, redirect_uri: str, state: str, scope: str) -> Row:
     """Insert an authorisation code, and note that the user has authorised the app."""
     row: Row = {
-        "code": new_id() + new_id(),
+        "code": new_secret() + new_id(),
         "user_id": user_id,
         "client_id": app_id,
         "create_at": millis(),
@@ -64,7 +64,7 @@ def grant(db: Database, app: Row, user: Row, redirect_uri: str, scope: str, majo
         "client_id": app["id"],
         "user_id": user["id"],
         "token": session["token"],
-        "refresh_token": new_id(),
+        "refresh_token": new_secret(),
         "redirect_uri": redirect_uri,
         "expires_at": session["expires_at"],
         "scope": scope,
@@ -80,13 +80,13 @@ def renew(db: Database, app: Row, data: Row, user: Row, major_version: int) -> N
         db.drop_session(old)
     session = new_oauth_session(db, app, user, major_version)
     del db.access_data[data["token"]]
-    data.update(token=session["token"], refresh_token=new_id(), expires_at=session["expires_at"])
+    data.update(token=session["token"], refresh_token=new_secret(), expires_at=session["expires_at"])
     db.access_data[data["token"]] = data
 
 
 def new_oauth_session(db: Database, app: Row, user: Row, major_version: int) -> Row:
     """Begin a session as an app has it."""
-    props = {"csrf": new_id(), "platform": app["name"], "os": "OAuth2", "browser": "OAuth2"}
+    props = {"csrf": new_secret(), "platform": app["name"], "os": "OAuth2", "browser": "OAuth2"}
     if major_version >= APP_IN_SESSION_FROM_MAJOR_VERSION:
         props["oauth_app_id"] = app["id"]
     return new_session(db, user, SESSION_DAYS, props, is_oauth=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .errors import AppError
-from .ids import DAY, millis, new_id
+from .ids import DAY, millis, new_id, new_secret
 
 if TYPE_CHECKING:
     from .context import Context
@@ -28,7 +28,7 @@ def new_session(
     return db.add_session(
         {
             "id": new_id(),
-            "token": new_id(),
+            "token": new_secret(),
             "create_at": now,
             "expires_at": now + days * DAY,
             "last_activity_at": now,

@@ -11,7 +11,7 @@ from typing import Any
 from ..context import STATUS_OK, Context
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, missing_account, no_permission
-from ..ids import new_id
+from ..ids import new_id, new_secret
 from ..routing import Routes
 from .bots import may_manage_bot
 
@@ -34,7 +34,7 @@ def _shown(context: Context, row: Row) -> Row:
 
 def new_access_token(db: Database, user_id: str, description: str, is_active: bool = True) -> Row:
     """Insert a token."""
-    row: Row = {"id": new_id(), "token": new_id(), "user_id": user_id}
+    row: Row = {"id": new_id(), "token": new_secret(), "user_id": user_id}
     row.update(description=description, is_active=is_active)
     db.access_tokens[row["id"]] = row
     db.tokens[row["token"]] = row

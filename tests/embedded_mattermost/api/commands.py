@@ -11,7 +11,7 @@ from typing import Any
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_http_url, is_valid_id, millis, new_id
+from ..ids import is_http_url, is_valid_id, millis, new_id, new_secret
 from ..outbound import call_command
 from ..routing import Routes
 from .channels import find_channel
@@ -27,7 +27,7 @@ CUT_FROM_MAJOR_VERSION = 11
 def new_command(db: Database, creator_id: str, team_id: str, trigger: str, url: str, **fields: Any) -> Row:
     """Insert a command."""
     now = millis()
-    row: Row = {"id": new_id(), "token": new_id(), "create_at": now, "update_at": now, "delete_at": 0}
+    row: Row = {"id": new_id(), "token": new_secret(), "create_at": now, "update_at": now, "delete_at": 0}
     row.update(creator_id=creator_id, team_id=team_id, trigger=trigger, method="P", auto_complete=False, url=url)
     row.update(plugin_id="", **{**dict.fromkeys(TEXT_FIELDS, ""), **fields})
     db.commands[row["id"]] = row
@@ -116,7 +116,7 @@ def regenerate_token(context: Context) -> Any:
     """Give a command another token."""
     command = _find(context)
     _require_others(context, command)
-    command.update(token=new_id(), update_at=millis())
+    command.update(token=new_secret(), update_at=millis())
     return {"token": command["token"]}
 
 

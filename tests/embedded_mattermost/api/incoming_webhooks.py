@@ -15,7 +15,7 @@ from aiohttp import web
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_valid_username, millis, new_id
+from ..ids import is_valid_username, millis, new_secret
 from ..routing import Routes
 from ..teams import new_post
 from .channels import find_channel
@@ -28,7 +28,7 @@ TEXT_FIELDS = ("display_name", "description", "username", "icon_url")
 def new_incoming_webhook(db: Database, user_id: str, channel: Row, **fields: Any) -> Row:
     """Insert a webhook."""
     now = millis()
-    row: Row = {"id": new_id(), "create_at": now, "update_at": now, "delete_at": 0, "user_id": user_id}
+    row: Row = {"id": new_secret(), "create_at": now, "update_at": now, "delete_at": 0, "user_id": user_id}
     row.update(channel_id=channel["id"], team_id=channel["team_id"], **dict.fromkeys(TEXT_FIELDS, ""))
     row.update(channel_locked=False, **fields)
     db.incoming_webhooks[row["id"]] = row

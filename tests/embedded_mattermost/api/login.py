@@ -14,7 +14,7 @@ from ..authentication import attach_cookies, remove_cookie
 from ..context import STATUS_OK, Context
 from ..database import Row
 from ..errors import AppError, invalid_param
-from ..ids import new_id
+from ..ids import new_secret
 from ..routing import Routes
 from ..sessions import WEB_DAYS, new_session, revoke
 from ..user_agent import describe
@@ -46,7 +46,7 @@ def start_session(context: Context, user: Row, device_id: str = "", **props: str
         "isMobile": "false",
         "isSaml": "false",
         "isOAuthUser": "false",
-        "csrf": new_id(),
+        "csrf": new_secret(),
         "is_guest": "false",
         **describe(context.request.headers.get("User-Agent", "")),
         **props,

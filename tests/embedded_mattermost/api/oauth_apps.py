@@ -11,7 +11,7 @@ from typing import Any
 from ..context import STATUS_OK, Context, Created
 from ..database import Row
 from ..errors import AppError, invalid_param
-from ..ids import is_http_url, millis, new_id
+from ..ids import is_http_url, millis, new_secret
 from ..oauth import drop_app, new_app
 from ..routing import Routes
 
@@ -98,7 +98,7 @@ def delete_app(context: Context) -> Any:
 def regenerate_secret(context: Context) -> Any:
     """Give an app another secret."""
     app = _managed(context)
-    app.update(client_secret=new_id(), update_at=millis())
+    app.update(client_secret=new_secret(), update_at=millis())
     return app
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_http_url, is_valid_id, millis, new_id
+from ..ids import is_http_url, is_valid_id, millis, new_id, new_secret
 from ..routing import Routes
 from .channels import find_channel
 
@@ -25,7 +25,7 @@ def new_outgoing_webhook(
 ) -> Row:
     """Insert a webhook."""
     now = millis()
-    row: Row = {"id": new_id(), "token": new_id(), "create_at": now, "update_at": now, "delete_at": 0}
+    row: Row = {"id": new_id(), "token": new_secret(), "create_at": now, "update_at": now, "delete_at": 0}
     row.update(creator_id=creator_id, channel_id="", team_id=team_id, trigger_words=trigger_words, trigger_when=0)
     row.update(callback_urls=callback_urls, **{**dict.fromkeys(TEXT_FIELDS, ""), **fields})
     db.outgoing_webhooks[row["id"]] = row
@@ -127,5 +127,5 @@ def delete_outgoing_webhook(context: Context) -> Any:
 def regenerate_token(context: Context) -> Any:
     """Give a webhook another token."""
     hook = _find(context)
-    hook.update(token=new_id(), update_at=millis())
+    hook.update(token=new_secret(), update_at=millis())
     return hook

@@ -14,7 +14,7 @@ from ..api.access_tokens import new_access_token
 from ..api.login import start_session
 from ..context import Context
 from ..database import Row
-from ..ids import new_id
+from ..ids import new_secret
 from ..routing import Routes
 from ..server import PASSWORD
 from ..sessions import new_session
@@ -119,7 +119,7 @@ def bulk(context: Context) -> Any:
 
 def _insert_many(context: Context, asked: dict[str, Any]) -> Any:
     ids, names = [], []
-    props = {"platform": "Linux", "os": "Linux", "browser": "Firefox/128.0", "isMobile": "false", "csrf": new_id()}
+    props = {"platform": "Linux", "os": "Linux", "browser": "Firefox/128.0", "isMobile": "false", "csrf": new_secret()}
     for number in range(int(asked["users"])):
         username = "%s%06d" % (asked["prefix"], number)
         row = user_row(username, username + "@example.com")
@@ -137,7 +137,7 @@ def _insert_many(context: Context, asked: dict[str, Any]) -> Any:
 def bulk_sessions(context: Context) -> Any:
     """Give users who are there already so many sessions more: for a second round on the same users."""
     asked = {"sessions": 3, "prefix": "leaver", **body_object(context)}
-    props = {"platform": "Linux", "os": "Linux", "browser": "Firefox/128.0", "isMobile": "false", "csrf": new_id()}
+    props = {"platform": "Linux", "os": "Linux", "browser": "Firefox/128.0", "isMobile": "false", "csrf": new_secret()}
     rows = [row for row in context.db.users.values() if row["username"].startswith(asked["prefix"])]
     for row in rows:
         for _number in range(int(asked["sessions"])):

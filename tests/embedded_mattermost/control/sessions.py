@@ -11,7 +11,7 @@ from typing import Any
 from ..authentication import kill_token
 from ..context import Context
 from ..database import Row
-from ..ids import millis, new_id
+from ..ids import millis, new_secret
 from ..routing import Routes
 from ..sessions import new_session
 from .steering import BASE, body_object
@@ -26,7 +26,8 @@ def insert_sessions(context: Context, user: Row, rows: list[Any]) -> list[dict[s
         if not isinstance(fields, dict):
             raise ValueError("a session must be a JSON object")
         orphaned = fields.pop("orphaned_oauth", False)
-        props = fields.pop("props", {"platform": "Linux", "os": "Linux", "browser": "Firefox/128.0", "csrf": new_id()})
+        default = {"platform": "Linux", "os": "Linux", "browser": "Firefox/128.0", "csrf": new_secret()}
+        props = fields.pop("props", default)
         row = new_session(context.db, user, props=props, **fields)
         if row["is_oauth"] and not orphaned:
             context.db.access_data[row["token"]] = _access_data(row)
@@ -41,7 +42,7 @@ def _access_data(session: Row) -> Row:
         "client_id": session.get("props", {}).get("oauth_app_id", ""),
         "user_id": session["user_id"],
         "token": session["token"],
-        "refresh_token": new_id(),
+        "refresh_token": new_secret(),
         "redirect_uri": "",
         "expires_at": session["expires_at"],
         "scope": "user",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils import inventory, results, users
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import account
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
@@ -12,21 +14,31 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.errors impo
 from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import CLOSABLE, chosen
 from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server, refuse_last_admin
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.access.face import Kind
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.edge import Call
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.inventory import Look
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.results import Record
+
 _EMPTY = {"access": {}, "still_open": [], "not_checked": [], "to_do": [], "ways_in": 0}
 
 
-def look(call):
+def look(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_info."""
     server = Server(call.client)
     targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
     records = {u["id"]: results.Record(u, dict(_EMPTY, access={})) for u in users.distinct(targets)}
     kinds = chosen(call.params["kinds"])
 
-    def work(record):
+    def work(record: Any) -> None:
         looks = {kind.NAME: inventory.look(server, record.user, kind) for kind in kinds}
         record.data.update(inventory.overall(looks), access={k: seen.as_dict() for k, seen in looks.items()})
 
     results.take(records.values(), call.bulk.map(work, records.values()))
+    _admit(records, kinds)
     return {
         "changed": False,
         "results": results.entries(targets, records, _EMPTY),
@@ -38,7 +50,7 @@ def look(call):
     }
 
 
-def revoke(call):
+def revoke(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_revoke: close the kinds asked for, then look again at what was closed."""
     server = Server(call.client)
     targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
@@ -57,6 +69,7 @@ def revoke(call):
         touched = [r for r in records.values() if r.touched and not (r.error and r.error.fatal)]
         for record, outcome in zip(touched, call.bulk.map(lambda r: r.look_again(server, choices), touched)):
             record.error = record.error or outcome.error
+    _admit(records, chosen(names))
     out = {
         "changed": any(r.changed for r in records.values()),
         "results": results.entries(targets, records, dict(_EMPTY, closed=0)),
@@ -75,15 +88,16 @@ def revoke(call):
 class Closing(results.Record):
     """The record of one user whose ways in are closed."""
 
-    __slots__ = ("kinds", "looks", "touched")
+    __slots__ = ("kinds", "looks", "touched", "_asked")
 
-    def __init__(self, user, kinds):
+    def __init__(self, user: dict[str, Any], kinds: list[Kind]) -> None:
         super().__init__(user, dict(_EMPTY, access={}, closed=0))
         self.kinds = kinds
-        self.looks = {}
+        self.looks: dict[str, Look] = {}
         self.touched = False
+        self._asked: dict[str, dict[str, Item]] = {}
 
-    def work(self, server, choices, check_mode):
+    def work(self, server: Server, choices: dict[str, Any], check_mode: bool) -> None:
         """Look at each kind and close what is open. Goes through all kinds, and raises the first error at the end."""
         failure = None
         for kind in self.kinds:
@@ -92,14 +106,16 @@ class Closing(results.Record):
             entry = self.data["access"].setdefault(kind.NAME, dict(first.as_dict(), before=first.verdict, closed=[]))
             failure = failure or (seen.error if seen.verdict == inventory.FAILED else None)
             wanted = _wanted(kind, seen, choices)
-            if not wanted:
+            self._settle(kind, entry, wanted)
+            if not wanted or kind.close is None:
                 continue
             if check_mode:
-                self._closed(entry, wanted)
+                self._closed(kind, entry, wanted)
                 continue
             self.touched = True
+            self._asked.setdefault(kind.NAME, {}).update((item.key, item) for item in wanted)
             done, error = kind.close(server, self.user, wanted, choices)
-            self._closed(entry, done)
+            self._closed(kind, entry, done)
             if error is not None:
                 failure = failure or error
                 entry["reason"] = str(error)
@@ -109,7 +125,7 @@ class Closing(results.Record):
         if failure is not None:
             raise failure
 
-    def look_again(self, server, choices):
+    def look_again(self, server: Server, choices: dict[str, Any]) -> None:
         """Read the user and list again what was closed: a success status proves nothing."""
         user = server.client.get("/users/" + self.user["id"], "read %s again" % name(self.user), users.NEEDS)
         if isinstance(user, dict) and user.get("id") == self.user["id"]:
@@ -125,16 +141,31 @@ class Closing(results.Record):
             entry["reason"] = seen.reason or kept
         self._sum_up(self.looks)
 
-    def _closed(self, entry, items):
+    def _settle(self, kind: Kind, entry: dict[str, Any], wanted: list[Item]) -> None:
+        # A try before this one asked for these and got no answer. They are gone, so it took effect.
+        asked = self._asked.get(kind.NAME, {})
+        self._closed(kind, entry, [asked[key] for key in set(asked) - {item.key for item in wanted}])
+
+    def _closed(self, kind: Kind, entry: dict[str, Any], items: list[Item]) -> None:
+        for item in items:
+            self._asked.get(kind.NAME, {}).pop(item.key, None)
         entry["closed"].extend(dict(item.shown) for item in items)
         self.data["closed"] += len(items)
         self.changed = self.changed or bool(items)
 
-    def _sum_up(self, looks):
+    def _sum_up(self, looks: dict[str, Look]) -> None:
         self.data.update(inventory.overall(looks))
 
 
-def _wanted(kind, seen, choices):
+def _admit(records: Mapping[str, Record], kinds: list[Kind]) -> None:
+    """Say of users whose inventory broke off what was not looked at: nothing seen must not look like nothing there."""
+    for record in records.values():
+        if record.error:
+            unseen = [kind.NAME for kind in kinds if kind.NAME not in record.data["access"]]
+            record.data["not_checked"] = users.unique(record.data["not_checked"] + unseen)
+
+
+def _wanted(kind: Kind, seen: Look, choices: dict[str, Any]) -> list[Item]:
     """Return the open items of a kind that are to be closed, which is the plan of check mode and real runs alike."""
     if kind.close is None:
         return []
@@ -142,12 +173,12 @@ def _wanted(kind, seen, choices):
     return [] if left_alone.get(kind.NAME) == "leave" else seen.open_items
 
 
-def _assignee(call, everybody):
+def _assignee(call: Call, everybody: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the account that bots are given to, None where they are to be disabled."""
     wanted = call.params["bot_assignee"]
     if call.params["bots"] != "assign":
         return None
-    found = users.resolve(call.client, call.bulk, [wanted])[0].user
+    found = users.resolve(call.client, call.bulk, [wanted])[0].user or {}
     problem = None
     if found.get("delete_at"):
         problem = "deactivated"
@@ -160,11 +191,11 @@ def _assignee(call, everybody):
     return found
 
 
-def _caller(server):
+def _caller(server: Server) -> dict[str, Any]:
     return dict(users.shape(server.me), roles=[one_line(r, 100) for r in str(server.me.get("roles") or "").split()])
 
 
-def _lacks(server):
+def _lacks(server: Server) -> dict[str, list[str]]:
     """Return, by kind of access, the permissions that the caller lacks even where no system admin is the target."""
     nobody = {"id": "", "username": "", "roles": ""}
     needed = {kind.NAME: kind.needs(server, nobody) for kind in chosen(None)}
@@ -173,18 +204,19 @@ def _lacks(server):
     return {kind: missing for kind, missing in lacks.items() if missing}
 
 
-def _totals(records):
-    records = records.values()
+def _totals(records: Mapping[str, Record]) -> dict[str, int]:
+    everybody = list(records.values())
     return {
-        "ways_in": sum(r.data["ways_in"] for r in records),
-        "users_open": sum(1 for r in records if r.data["still_open"]),
-        "users_not_checked": sum(1 for r in records if r.data["not_checked"]),
-        "users_to_do": sum(1 for r in records if r.data["to_do"]),
+        "ways_in": sum(r.data["ways_in"] for r in everybody),
+        "users_open": sum(1 for r in everybody if r.data["still_open"]),
+        "users_not_checked": sum(1 for r in everybody if r.data["not_checked"]),
+        "users_to_do": sum(1 for r in everybody if r.data["to_do"]),
     }
 
 
-def _diff(records):
-    before, after = [], []
+def _diff(records: Iterable[Any]) -> dict[str, str]:
+    before: list[str] = []
+    after: list[str] = []
     for record in records:
         for text in (before, after):
             text.append("%s:\n" % name(record.user))
@@ -200,7 +232,7 @@ def _diff(records):
     return {"before": "".join(before), "after": "".join(after)}
 
 
-def _line(kind, shown):
+def _line(kind: Kind, shown: dict[str, Any]) -> str:
     told = ("id", "name", "username", "role", "trigger", "description")
     detail = [str(value) for key, value in shown.items() if key in told and value]
     return "  %s: %s\n" % (kind.NAME, ", ".join(detail))

@@ -5,11 +5,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils import results, users
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import account
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server, refuse_last_admin
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.edge import Call
 
 NEEDS = "sysconsole_write_user_management_users (and manage_system where the user is a system admin)"
 LDAP = "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error"
@@ -18,7 +24,7 @@ LDAP_REFUSED_SINCE = 9  # seen not to be so in 5.37, and to be so in 11.6; betwe
 _EMPTY = {"state": None, "previous_state": None, "needs_human": None, "warning": None}
 
 
-def ensure(call):
+def ensure(call: Call) -> dict[str, Any]:
     """Bring every account into the state asked for. One that is there already gets no request.
 
     Deactivating twice would move the time of deactivation and send its notice again.
@@ -54,13 +60,13 @@ class _State(results.Record):
 
     __slots__ = ("active", "server")
 
-    def __init__(self, user, active, server):
+    def __init__(self, user: dict[str, Any], active: bool, server: Server) -> None:
         super().__init__(user, dict(_EMPTY, state=_state(user), previous_state=_state(user)))
         self.active = active
         self.server = server
         self._ask_human()
 
-    def work(self, client, check_mode):
+    def work(self, client: Client, check_mode: bool) -> None:
         """Change the state where it differs, and read the account again: a success status proves nothing."""
         wanted = "active" if self.active else "deactivated"
         if self.data["state"] == wanted:
@@ -92,27 +98,27 @@ class _State(results.Record):
                 failure, wanted)  # fmt: skip
         self._now(user)
 
-    def _foresee_ldap(self, client):
+    def _foresee_ldap(self, client: Client) -> None:
         # Old servers deactivate LDAP accounts, which then come back with the next synchronisation.
         old = client.server_version and int(client.server_version.split(".")[0]) < LDAP_REFUSED_SINCE
         if self.user.get("auth_service") == "ldap" and not old:
             raise MattermostError("ldap_managed", name=name(self.user), error_id=LDAP, status_code=403)
 
-    def _now(self, user):
+    def _now(self, user: dict[str, Any]) -> None:
         self.user = user
         self.changed = True
         self.data["state"] = _state(user)
         self._ask_human()
 
-    def _ask_human(self):
+    def _ask_human(self) -> None:
         if not self.active:
             task = account.human(self.server, self.user, [])
             self.data["needs_human"] = task[0] if task else None
 
-    def line(self, key):
+    def line(self, key: str) -> str:
         """Return the account as one line of a diff."""
         return "%s: %s\n" % (name(self.user), self.data[key])
 
 
-def _state(user):
+def _state(user: dict[str, Any]) -> str:
     return "deactivated" if user.get("delete_at") else "active"

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 class Outcome:
@@ -16,9 +20,9 @@ class Outcome:
 
     __slots__ = ("value", "error", "started")
 
-    def __init__(self):
-        self.value = None
-        self.error = None
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.error: MattermostError | None = None
         self.started = False
 
 
@@ -30,21 +34,21 @@ class Bulk:
     after all others, when the bad minute may be over.
     """
 
-    def __init__(self, concurrency=1, stopped=None):
+    def __init__(self, concurrency: int = 1, stopped: threading.Event | None = None) -> None:
         self._concurrency = max(1, concurrency)
         self._stop = stopped or threading.Event()
-        self.stopped_by = None
+        self.stopped_by: MattermostError | None = None
 
-    def stop(self, error):
+    def stop(self, error: MattermostError) -> None:
         """Begin no further item: `error` is why. Safe to call from a signal handler."""
         self.stopped_by = self.stopped_by or error
         self._stop.set()
 
-    def wait(self, seconds):
+    def wait(self, seconds: float) -> None:
         """Wait, unless the run is to end."""
         self._stop.wait(seconds)
 
-    def map(self, function, items):
+    def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> list[Outcome]:
         """Return one Outcome for each item, in order. `function` raises MattermostError to fail its item."""
         items = list(items)
         outcomes = [Outcome() for item in items]
@@ -59,14 +63,16 @@ class Bulk:
                 outcome.error = MattermostError("stopped", reason=reason)
         return outcomes
 
-    def _run(self, function, items, outcomes, numbers):
-        numbers = iter(numbers)
+    def _run(
+        self, function: Callable[[Any], Any], items: list[Any], outcomes: list[Outcome], numbers: Iterable[int]
+    ) -> None:
+        rest = iter(numbers)
         lock = threading.Lock()
 
-        def work():
+        def work() -> None:
             while not self._stop.is_set():
                 with lock:
-                    n = next(numbers, None)
+                    n = next(rest, None)
                 if n is None:
                     return
                 outcome = outcomes[n]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from typing import TYPE_CHECKING, Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -17,11 +18,19 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.bulk import
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import check_ranges, fill_from_environment
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import Spec
+
 
 class Call:
     """What a module's job gets: its options, the modes, the conversation and the means to do many at once."""
 
-    def __init__(self, params, prepared, check_mode, diff_mode, client, bulk):
+    def __init__(
+        self, params: dict[str, Any], prepared: Any, check_mode: bool, diff_mode: bool, client: Client, bulk: Bulk
+    ) -> None:
         self.params = params
         self.prepared = prepared
         self.check_mode = check_mode
@@ -30,7 +39,9 @@ class Call:
         self.bulk = bulk
 
 
-def run(spec, job, prepare=None):
+def run(
+    spec: Spec, job: Callable[[Call], dict[str, Any]], prepare: Callable[[dict[str, Any]], Any] | None = None
+) -> None:
     """Run a module: parse options, open the conversation, call `job(call)`, exit with what it returns.
 
     `prepare(params)` checks what can be checked without the server; its value becomes `call.prepared`.
@@ -81,17 +92,17 @@ class _Signals:
     The results then still say for every user whether it was done, and the log-in is logged out.
     """
 
-    def __init__(self, bulk):
-        self.caught = None
+    def __init__(self, bulk: Bulk) -> None:
+        self.caught: str | None = None
         self._bulk = bulk
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._handle)
 
-    def _handle(self, number, frame):
+    def _handle(self, number: int, frame: Any) -> None:
         self.caught = signal.Signals(number).name
         self._bulk.stop(MattermostError("stopped", reason="It was interrupted by %s." % self.caught))
 
-    def message(self, result):
+    def message(self, result: dict[str, Any]) -> str:
         """Return the sentence that the module ends with."""
         entries = result.get("results") or []
         done = sum(1 for entry in entries if entry.get("outcome") == "done")

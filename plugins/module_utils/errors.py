@@ -9,6 +9,8 @@ guide, so that no message exists that the documentation does not explain.
 
 from __future__ import annotations
 
+from typing import Any
+
 # What went wrong before or instead of an answer of Mattermost's own. The key is the name
 # under which the troubleshooting guide explains it.
 MESSAGES = {
@@ -109,24 +111,24 @@ OAUTH_HINT = "The token belongs to an OAuth app, which may not do this: use a pe
 
 
 class MattermostError(Exception):
-    """Anything that ends an item or a run with one sentence.
+    """Anything that ends an item or a run with one sentence, named by its key in `MESSAGES`.
 
     Attributes: `status` (HTTP status or None), `error_id` (Mattermost's or None), `hint` (what to
     do next, may be empty), `fatal` (no other item can succeed either), `transient` (a later try
     may succeed), `unknown` (a changing request was sent and its outcome is not known).
     """
 
-    def __init__(self, name, **values):
-        self.name = name
+    def __init__(self, sentence: str, **values: Any) -> None:
+        self.name = sentence
         self.status = values.pop("status_code", None)
         self.error_id = values.pop("error_id", None)
         self.hint = values.pop("hint_text", "")
         self.fatal = values.pop("fatal", False)
         self.transient = values.pop("transient", False)
         self.unknown = values.pop("unknown", False)
-        super().__init__(MESSAGES[name].format(**values))
+        super().__init__(MESSAGES[sentence].format(**values))
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         """Return the error as it stands in a result: status, id, message and hint."""
         return {"status": self.status, "id": self.error_id, "message": str(self), "hint": self.hint or None}
 
@@ -143,7 +145,7 @@ class ApiError(MattermostError):
     """Mattermost answered with an error of its own."""
 
 
-def api_error(action, status, body, needs=None, **flags):
+def api_error(action: str, status: int, body: Any, needs: str | None = None, **flags: bool) -> ApiError:
     """Make an ApiError from the parsed body of an error answer.
 
     `action` completes "Failed to ..."; `needs` names the permission that the request needs.
@@ -173,7 +175,7 @@ def api_error(action, status, body, needs=None, **flags):
     )
 
 
-def one_line(value, limit):
+def one_line(value: Any, limit: int) -> str:
     """Return a string as one printable line of at most `limit` characters; anything else as ''."""
     if not isinstance(value, str):
         return ""
@@ -181,7 +183,7 @@ def one_line(value, limit):
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def first_few(names, limit=5):
+def first_few(names: list[str], limit: int = 5) -> str:
     """Return "a, b, c and 7 more"."""
     shown = ", ".join(names[:limit])
     rest = len(names) - limit

@@ -10,10 +10,14 @@ import json
 import random
 import re
 import threading
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import TransportError
 from ansible_collections.offboarding.mattermost.plugins.module_utils.throttle import Throttle, numbers
 from ansible_collections.offboarding.mattermost.plugins.module_utils.transport import API
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.transport import Transport
 
 TRANSIENT = (429, 502, 503, 504)
 
@@ -27,12 +31,19 @@ class Exchange:
     are then cut short and nothing is tried again. Counts what it sent and notes what it repeated.
     """
 
-    def __init__(self, transport, headers, retries=6, in_flight=1, stopped=None):
+    def __init__(
+        self,
+        transport: Transport,
+        headers: dict[str, str],
+        retries: int = 6,
+        in_flight: int = 1,
+        stopped: threading.Event | None = None,
+    ) -> None:
         self.headers = headers
         self.requests = 0
         self.retried = 0
-        self.notes = []
-        self.server_version = None  # as the server tells it with its answers, such as 11.6.0
+        self.notes: list[str] = []
+        self.server_version: str | None = None  # as the server tells it with its answers, such as 11.6.0
         self._transport = transport
         self._retries = retries
         self._stopped = stopped or threading.Event()
@@ -40,7 +51,7 @@ class Exchange:
         self._count = itertools.count(1)
         self._lock = threading.Lock()
 
-    def send(self, method, path, body, action, changing):
+    def send(self, method: str, path: str, body: Any, action: str, changing: bool) -> Any:
         """Return the answer (`status`, `headers`, `data`). `path` is below /api/v4; `body` is made JSON.
 
         Raises TransportError; its `unknown` says that a changing request may have taken effect.
@@ -84,24 +95,24 @@ class Exchange:
             unknown = True  # a gateway may have handed the request on before it gave up
             self._pause(tries, action, "HTTP %d" % answer.status)
 
-    def note(self, text):
+    def note(self, text: str) -> None:
         """Count and note a retry, or something else that a person should see at -v."""
         with self._lock:
             self.retried += 1
             if len(self.notes) < _LISTED_RETRIES:
                 self.notes.append(text)
 
-    def _give_up(self, tries):
+    def _give_up(self, tries: int) -> bool:
         return tries > self._retries or self._stopped.is_set()
 
-    def _pause(self, tries, action, reason):
+    def _pause(self, tries: int, action: str, reason: str) -> None:
         # Jitter, so that thirty-two workers whose server restarts do not come back in one blow.
         seconds = min(0.25 * 2**tries, 8.0) * random.uniform(0.6, 1.4)
         self.note("%s: %s, try %d follows after %.1f s" % (action, reason, tries + 1, seconds))
         self._stopped.wait(seconds)
 
 
-def _version(text):
+def _version(text: str | None) -> str | None:
     """Return 11.6.0 for "11.6.0.14000000000.abc.true", None for anything else."""
     match = re.match(r"^([0-9]+\.[0-9]+\.[0-9]+)\.", text or "")
     return match.group(1) if match else None

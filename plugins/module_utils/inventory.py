@@ -5,7 +5,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.access.face import Kind
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
 CLOSED, OPEN, NOT_ALLOWED = "closed", "open", "not_allowed"
 FEATURE_OFF, NEEDS_HUMAN, FAILED = "feature_off", "needs_human", "failed"
@@ -20,7 +27,15 @@ class Look:
 
     __slots__ = ("kind", "items", "verdict", "reason", "still_open", "error")
 
-    def __init__(self, kind, items, verdict, reason=None, still_open=False, error=None):
+    def __init__(
+        self,
+        kind: Kind,
+        items: list[Item],
+        verdict: str,
+        reason: str | None = None,
+        still_open: bool | None = False,
+        error: MattermostError | None = None,
+    ) -> None:
         self.kind = kind
         self.items = items
         self.verdict = verdict
@@ -29,11 +44,11 @@ class Look:
         self.error = error
 
     @property
-    def open_items(self):
+    def open_items(self) -> list[Item]:
         """The items that work."""
         return [item for item in self.items if item.open]
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         """Return the look as it stands in a result."""
         return {
             "title": self.kind.TITLE,
@@ -44,7 +59,7 @@ class Look:
         }
 
 
-def look(server, user, kind):
+def look(server: Server, user: dict[str, Any], kind: Kind) -> Look:
     """Look at one kind of access of one user. Raises only what is fatal for the whole run."""
     lacks = server.lacks(kind.needs(server, user))
     if lacks:
@@ -71,7 +86,7 @@ def look(server, user, kind):
     return Look(kind, items, OPEN if is_open else CLOSED, None, is_open)
 
 
-def overall(looks):
+def overall(looks: dict[str, Look]) -> dict[str, Any]:
     """Sum up a user: the kinds that are still open, those that nobody checked, and what a person must do."""
     return {
         "still_open": [name for name, seen in looks.items() if seen.still_open],

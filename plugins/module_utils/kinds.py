@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import (
     account,
     bot,
@@ -18,6 +20,11 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access impo
     system_role,
     token,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.access.face import Kind
 
 # Tokens before sessions, since a token makes itself a new session; a bot's tokens before the bot.
 _ORDER = (
@@ -40,6 +47,6 @@ KINDS = {kind.NAME: kind for kind in _ORDER}
 CLOSABLE = tuple(name for name, kind in KINDS.items() if kind.close is not None)
 
 
-def chosen(names):
+def chosen(names: Iterable[str] | None) -> list[Kind]:
     """Return the kinds of these names in the order above, all of them for None."""
     return [kind for name, kind in KINDS.items() if names is None or name in names]

@@ -8,6 +8,8 @@ Check mode, diff mode and real runs all take their word from here.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import session
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import milliseconds, seconds
@@ -21,7 +23,7 @@ class SessionFilter:
     never "older" or "idle longer": what is not known must not be ended by a filter.
     """
 
-    def __init__(self, params, now):
+    def __init__(self, params: dict[str, Any], now: int) -> None:
         self.now = now
         self.ids = _ids(params["session_ids"])
         self.excluded = _ids(params["exclude_session_ids"]) or frozenset()
@@ -30,16 +32,16 @@ class SessionFilter:
         self.created_before = self._before(seconds("older_than", params["older_than"]))
         self.active_before = self._before(seconds("idle_longer_than", params["idle_longer_than"]))
 
-    def _before(self, age):
+    def _before(self, age: int | None) -> int | None:
         return None if age is None else self.now - age * 1000
 
     @property
-    def narrow(self):
+    def narrow(self) -> bool:
         """Whether anything but "all of them" is meant."""
         asked = (self.ids, self.kinds, self.created_before, self.active_before)
         return bool(self.excluded) or any(value is not None for value in asked)
 
-    def takes(self, row, item):
+    def takes(self, row: dict[str, Any], item: dict[str, Any]) -> bool:
         """Say whether a session, as a raw row and as described, is meant."""
         if item["expired"] and not self.include_expired:
             return False
@@ -64,7 +66,7 @@ class SessionPlan:
 
     __slots__ = ("revoke", "keep", "everything")
 
-    def __init__(self, rows, wanted):
+    def __init__(self, rows: list[dict[str, Any]], wanted: SessionFilter) -> None:
         self.revoke = []
         self.keep = []
         for row in rows:
@@ -77,14 +79,14 @@ class SessionPlan:
         self.everything = bool(self.revoke) and not wanted.narrow
 
 
-def session_line(item):
+def session_line(item: dict[str, Any]) -> str:
     """Return a session as one line of a diff."""
     where = ", ".join(part for part in (item["browser"], item["os"], item["platform"]) if part)
     seen = item["last_activity_at"] or "never"
     return "%s %s (%s), last active %s" % (item["kind"], item["id"], where or "unknown device", seen)
 
 
-def _ids(values):
+def _ids(values: list[str] | None) -> frozenset[str] | None:
     """Return session ids as a set, None for None. The values are never shown: one could be a token."""
     if values is None:
         return None

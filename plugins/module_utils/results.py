@@ -6,9 +6,18 @@
 from __future__ import annotations
 
 import copy
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import one_line
 from ansible_collections.offboarding.mattermost.plugins.module_utils.users import shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.bulk import Outcome
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.users import Target
 
 DONE, NOT_DONE, UNKNOWN, MISSING = "done", "not_done", "unknown", "missing"
 
@@ -21,21 +30,21 @@ class Record:
 
     __slots__ = ("user", "data", "changed", "error")
 
-    def __init__(self, user, data):
+    def __init__(self, user: dict[str, Any], data: dict[str, Any]) -> None:
         self.user = user
         self.data = data
         self.changed = False
-        self.error = None
+        self.error: MattermostError | None = None
 
     @property
-    def outcome(self):
+    def outcome(self) -> str:
         """Return done, not_done, or unknown where a changing request went out and no answer came back."""
         if self.error is None:
             return DONE
         return UNKNOWN if self.error.unknown else NOT_DONE
 
 
-def entries(targets, records, empty):
+def entries(targets: list[Target], records: Mapping[str, Record], empty: dict[str, Any]) -> list[dict[str, Any]]:
     """Return one result for each target, in the order asked. `empty` is the data of a user that is missing.
 
     Somebody named twice is answered twice, from the one record.
@@ -43,7 +52,12 @@ def entries(targets, records, empty):
     found = []
     for target in targets:
         record = records.get(target.user["id"]) if target.user else None
-        entry = {"requested": one_line(target.requested, 320), "user": None, "changed": False, "outcome": MISSING}
+        entry: dict[str, Any] = {
+            "requested": one_line(target.requested, 320),
+            "user": None,
+            "changed": False,
+            "outcome": MISSING,
+        }
         if record is not None:
             entry.update(user=shape(record.user), changed=record.changed, outcome=record.outcome)
         entry.update(copy.deepcopy(empty) if record is None else record.data)
@@ -52,14 +66,14 @@ def entries(targets, records, empty):
     return found
 
 
-def summary(targets, records, client, **counts):
+def summary(targets: list[Target], records: Mapping[str, Record], client: Client, **counts: Any) -> dict[str, Any]:
     """Return the summary of a run over many users. Users are counted once, however often they were named."""
-    records = records.values()
+    everybody = list(records.values())
     total = {
-        "users": len(records),
+        "users": len(everybody),
         "users_missing": sum(1 for t in targets if t.user is None),
-        "users_changed": sum(1 for r in records if r.changed),
-        "failed": sum(1 for r in records if r.error),
+        "users_changed": sum(1 for r in everybody if r.changed),
+        "failed": sum(1 for r in everybody if r.error),
     }
     total.update(counts)
     total["requests"] = client.requests
@@ -67,26 +81,26 @@ def summary(targets, records, client, **counts):
     return total
 
 
-def take(records, outcomes):
+def take(records: Iterable[Record], outcomes: list[Outcome]) -> None:
     """Note the errors of a bulk run on the records that it went over."""
     for record, outcome in zip(records, outcomes):
         record.error = outcome.error
 
 
-def failure(records):
+def failure(records: Mapping[str, Record]) -> str | None:
     """Return the sentence for a run in which some users failed, None where none did."""
-    failed = [r for r in records.values() if r.error]
+    failed = [(r.user, r.error) for r in records.values() if r.error]
     if not failed:
         return None
     if len(records) == 1:
-        return str(failed[0].error)
+        return str(failed[0][1])
     # What stopped the run explains the rest: the users that were not begun come after those that failed by themselves.
-    failed.sort(key=lambda record: record.error.name == "stopped")
-    unknown = sum(1 for r in failed if r.error.unknown)
+    failed.sort(key=lambda pair: pair[1].name == "stopped")
+    unknown = sum(1 for user, error in failed if error.unknown)
     text = "%d of %d users failed" % (len(failed), len(records))
     if unknown:
         text += " (for %d of them it is not known whether the change took effect)" % unknown
-    shown = ["%s: %s" % (one_line(r.user.get("username"), 80), str(r.error).rstrip(".")) for r in failed[:3]]
+    shown = ["%s: %s" % (one_line(user.get("username"), 80), str(error).rstrip(".")) for user, error in failed[:3]]
     if len(failed) > 3:
         shown.append("and %d more" % (len(failed) - 3))
     return "%s. %s." % (text, "; ".join(shown))

@@ -6,9 +6,15 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import users
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError, MattermostError, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
 
 
 class Server:
@@ -18,15 +24,15 @@ class Server:
     bots, webhooks, commands and apps answer 200 with the caller's own objects, which looks like "none".
     """
 
-    def __init__(self, client):
+    def __init__(self, client: Client) -> None:
         self.client = client
         self.me = users.who_am_i(client)
         names = str(self.me.get("roles") or "").split()
         self.permissions = self._permissions(names)
         self._lock = threading.Lock()
-        self._lists = {}
+        self._lists: dict[str, Any] = {}
 
-    def _permissions(self, names):
+    def _permissions(self, names: list[str]) -> frozenset[str]:
         if not names:
             return frozenset()
         rows = self.client.read("/roles/names", names, "read the permissions of the calling account")
@@ -34,18 +40,20 @@ class Server:
         lists = [row["permissions"] for row in rows if isinstance(row.get("permissions"), list)]
         return frozenset(name for names in lists for name in names if isinstance(name, str))
 
-    def may(self, permission):
+    def may(self, permission: str) -> bool:
         """Say whether the calling account has a permission for the whole server."""
         return permission in self.permissions
 
-    def lacks(self, needed):
+    def lacks(self, needed: Iterable[str]) -> list[str]:
         """Return those of the needed permissions that the calling account has not.
 
         Where versions of Mattermost differ, "a or b" asks for one of the two.
         """
         return [name for name in needed if not any(self.may(one) for one in name.split(" or "))]
 
-    def once(self, key, fetch, owner):
+    def once(
+        self, key: str, fetch: Callable[[], Iterable[dict[str, Any]]], owner: str
+    ) -> dict[Any, list[dict[str, Any]]]:
         """Return what a user owns as a function of the user's id, from a list that is fetched once.
 
         `fetch()` returns the rows, `owner` is the field that holds the owner's id. An error is kept
@@ -54,28 +62,28 @@ class Server:
         with self._lock:
             if key not in self._lists:
                 try:
-                    by_owner = {}
+                    by_owner: dict[Any, list[dict[str, Any]]] = {}
                     for row in fetch():
                         by_owner.setdefault(row.get(owner), []).append(row)
                     self._lists[key] = by_owner
                 except MattermostError as error:
                     self._lists[key] = error
-            kept = self._lists[key]
+            kept: dict[Any, list[dict[str, Any]]] | MattermostError = self._lists[key]
         if isinstance(kept, MattermostError):
             raise kept
         return kept
 
-    def forget(self):
+    def forget(self) -> None:
         """Forget the lists, to look again."""
         with self._lock:
             self._lists.clear()
 
-    def over_user(self, user, *permissions):
+    def over_user(self, user: dict[str, Any], *permissions: str) -> tuple[str, ...]:
         """Return the permissions needed over a user: a system admin as target takes manage_system."""
         return permissions + (("manage_system",) if users.is_system_admin(user) else ())
 
 
-def refuse_last_admin(client, targets):
+def refuse_last_admin(client: Client, targets: list[dict[str, Any]]) -> None:
     """Raise InputError if no active system admin would be left besides the given users."""
     admins = [u for u in targets if users.is_system_admin(u) and not u.get("delete_at")]
     if not admins:

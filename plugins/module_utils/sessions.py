@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import results, users
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import session
@@ -16,20 +17,25 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.plan import
     session_line,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def prepare(params):
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.edge import Call
+
+
+def prepare(params: dict[str, Any]) -> SessionFilter:
     """Check what needs no server; return the SessionFilter."""
     if params.get("everyone") and not params["include_self"]:
         raise InputError("everyone_self")
     return SessionFilter(params, int(time.time() * 1000))
 
 
-def look(call):
+def look(call: Call) -> dict[str, Any]:
     """Job of mattermost_session_info: list the sessions that the filters mean."""
     targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
     records = {u["id"]: results.Record(u, {"sessions": []}) for u in users.distinct(targets)}
 
-    def work(record):
+    def work(record: Any) -> None:
         record.data["sessions"] = SessionPlan(session.rows(call.client, record.user), call.prepared).revoke
 
     results.take(records.values(), call.bulk.map(work, records.values()))
@@ -42,7 +48,7 @@ def look(call):
     }
 
 
-def revoke(call):
+def revoke(call: Call) -> dict[str, Any]:
     """Job of mattermost_session_revoke: end the sessions that the filters mean, or everybody's."""
     if call.params["everyone"]:
         return _revoke_everyone(call)
@@ -83,12 +89,12 @@ class _Revocation(results.Record):
 
     __slots__ = ("found", "_requested")
 
-    def __init__(self, user):
+    def __init__(self, user: dict[str, Any]) -> None:
         super().__init__(user, {"revoked": [], "kept": []})
-        self.found = {}
-        self._requested = {}
+        self.found: dict[Any, dict[str, Any]] = {}
+        self._requested: dict[Any, dict[str, Any]] = {}
 
-    def work(self, call):
+    def work(self, call: Call) -> None:
         """List, plan, and unless in check mode revoke. Raises MattermostError where something was not revoked."""
         plan = SessionPlan(session.rows(call.client, self.user), call.prepared)
         self.found.update((item["id"], item) for item in plan.revoke + plan.keep)
@@ -107,24 +113,24 @@ class _Revocation(results.Record):
         if error is not None:
             raise error
 
-    def _settle(self, plan):
+    def _settle(self, plan: SessionPlan) -> None:
         # A try before this one asked for these and got no answer. They are gone, so it took effect.
         listed = {item["id"] for item in plan.revoke}
         self._took([item for key, item in self._requested.items() if key not in listed])
 
-    def _took(self, items):
+    def _took(self, items: list[dict[str, Any]]) -> None:
         known = {item["id"] for item in self.data["revoked"]}
         self.data["revoked"].extend(item for item in items if item["id"] not in known)
         self.changed = bool(self.data["revoked"])
 
 
-def _verify(call, records):
+def _verify(call: Call, records: list[Any]) -> None:
     """List again what was revoked, revoke what came back, and fail the users of whom something is left."""
     changed = [r for r in records if r.changed and r.error is None]
     if changed and call.params["verify_delay"]:
         call.bulk.wait(call.params["verify_delay"])
 
-    def again(record):
+    def again(record: Any) -> None:
         for last in (False, True):
             plan = SessionPlan(session.rows(call.client, record.user), call.prepared)
             if not plan.revoke:
@@ -142,7 +148,7 @@ def _verify(call, records):
     results.take(changed, call.bulk.map(again, changed))
 
 
-def _revoke_everyone(call):
+def _revoke_everyone(call: Call) -> dict[str, Any]:
     me = users.who_am_i(call.client)
     if not users.is_system_admin(me):
         raise InputError("everyone_permission", name=one_line(me.get("username"), 80))
@@ -159,7 +165,7 @@ def _revoke_everyone(call):
     return out
 
 
-def _diff(records):
+def _diff(records: Iterable[Any]) -> dict[str, str]:
     before, after = [], []
     for record in records:
         head = "%s:\n" % session.name(record.user)

@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AUTH_SERVICES = ("email", "ldap", "saml", "gitlab", "google", "office365", "openid")
 SESSION_KINDS = ("web", "desktop", "mobile", "cli", "oauth", "token")
@@ -26,17 +31,17 @@ RANGES = {"timeout": (1, 600), "retries": (0, 20), "concurrency": (1, 64), "veri
 class Spec:
     """An argument spec with its conditions; `+` joins two."""
 
-    def __init__(self, arguments, **conditions):
+    def __init__(self, arguments: dict[str, Any], **conditions: Any) -> None:
         self.arguments = arguments
         self.conditions = conditions
 
-    def __add__(self, other):
+    def __add__(self, other: Spec) -> Spec:
         joined = {key: list(value) for key, value in self.conditions.items()}
         for key, value in other.conditions.items():
             joined.setdefault(key, []).extend(value)
         return Spec(dict(self.arguments, **other.arguments), **joined)
 
-    def requiring(self, name):
+    def requiring(self, name: str) -> Spec:
         """Return the spec with one of its options required."""
         return self + Spec({name: dict(self.arguments[name], required=True)})
 
@@ -82,7 +87,7 @@ SESSION_FILTERS = Spec(
 )
 
 
-def check_ranges(params):
+def check_ranges(params: dict[str, Any]) -> None:
     """Raise InputError for a number outside of what its option allows."""
     for option, (low, high) in RANGES.items():
         value = params.get(option)
@@ -90,7 +95,7 @@ def check_ranges(params):
             raise InputError("option_range", option=option, range="from %d to %d" % (low, high), value=value)
 
 
-def fill_from_environment(params, environ):
+def fill_from_environment(params: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
     """Return the params with what the environment adds to the connection: the address, and credentials
     where the task gives none. Credentials are taken as a whole, never half from here and half from there."""
     filled = dict(params)

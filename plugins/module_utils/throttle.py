@@ -11,6 +11,10 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # A proxy may ask for an hour. Nobody waits that long at a prompt: the retry after this many
 # seconds is refused again, and the message says what to do.
@@ -20,7 +24,12 @@ LONGEST_PAUSE = 60.0
 class Throttle:
     """Gives every request its moment. `in_flight` is how many requests may be under way at once."""
 
-    def __init__(self, in_flight=1, clock=time.monotonic, sleep=time.sleep):
+    def __init__(
+        self,
+        in_flight: int = 1,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
         self._in_flight = in_flight
         self._clock = clock
         self._sleep = sleep
@@ -28,7 +37,7 @@ class Throttle:
         self._interval = 0.0  # seconds between two requests; 0 = as fast as they come
         self._next = 0.0  # the moment of the next request
 
-    def wait(self):
+    def wait(self) -> None:
         """Sleep until this request may be sent."""
         if not self._interval and not self._next:
             return  # no limit was ever seen: no lock on the fast path
@@ -39,7 +48,7 @@ class Throttle:
         if moment > now:
             self._sleep(moment - now)
 
-    def observe(self, headers):
+    def observe(self, headers: Any) -> None:
         """Learn from the rate limit headers of an answer that was not refused."""
         remaining = numbers(headers.get("X-RateLimit-Remaining"))
         if not remaining:
@@ -61,7 +70,7 @@ class Throttle:
             with self._lock:
                 self._interval = pace
 
-    def refused(self, retry_after):
+    def refused(self, retry_after: float) -> float:
         """Hold back all workers after a 429. Returns the seconds of the pause."""
         pause = min(max(retry_after, 0.5), LONGEST_PAUSE)
         with self._lock:
@@ -70,7 +79,7 @@ class Throttle:
         return pause
 
 
-def numbers(text):
+def numbers(text: str | None) -> list[float]:
     """Return the numbers of a header that may stand twice ("3, 3"), [] where there are none."""
     found = []
     for part in (text or "").split(","):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError
 
@@ -14,7 +15,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _EPOCH = datetime.datetime(1970, 1, 1)
 
 
-def seconds(option, text):
+def seconds(option: str, text: Any) -> int | None:
     """Return a duration such as 90s, 30m, 12h, 30d or 4w in seconds, None for None.
 
     Raises InputError, naming the option, for anything else.
@@ -27,7 +28,7 @@ def seconds(option, text):
     return int(match.group(1)) * _UNITS[match.group(2)]
 
 
-def milliseconds(value):
+def milliseconds(value: Any) -> int:
     """Return a time of the server's as an int, 0 for whatever is not a number of milliseconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return 0
@@ -37,7 +38,7 @@ def milliseconds(value):
         return 0
 
 
-def iso(value):
+def iso(value: Any) -> str | None:
     """Return milliseconds since the epoch as ISO 8601 in UTC, None for 0 (never) and for no number."""
     ms = milliseconds(value)
     if ms <= 0:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from typing import Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
     InputError,
@@ -28,16 +29,15 @@ try:
     from requests.adapters import HTTPAdapter
     from urllib3 import exceptions as http_errors
 except ImportError:
-    HAS_REQUESTS = False
-    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+    REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
 else:
-    HAS_REQUESTS = True
     REQUESTS_IMPORT_ERROR = None
 
+HAS_REQUESTS = REQUESTS_IMPORT_ERROR is None
 API = "/api/v4"
 
 
-def base_address(url):
+def base_address(url: str | None) -> str:
     """Return the address of the server without /api/v4 and slashes at its end.
 
     Raises InputError for an address that is missing, has no scheme or host, or holds credentials.
@@ -70,24 +70,32 @@ class Transport:
     """
 
     def __init__(
-        self, url, timeout=30, validate_certs=True, ca_path=None, client_cert=None, client_key=None, pool_size=1
-    ):
+        self,
+        url: str | None,
+        timeout: float = 30,
+        validate_certs: bool = True,
+        ca_path: str | None = None,
+        client_cert: str | None = None,
+        client_key: str | None = None,
+        pool_size: int = 1,
+    ) -> None:
         self.url = base_address(url)
         self.timeout = timeout
         verify = (ca_path or True) if validate_certs else False
         cert = (client_cert, client_key) if client_cert and client_key else client_cert
         if not validate_certs:
             urllib3.disable_warnings(http_errors.InsecureRequestWarning)
-        settings = requests.Session().merge_environment_settings(self.url, {}, None, verify, cert)
-        self._adapter = HTTPAdapter(pool_connections=1, pool_maxsize=pool_size, max_retries=0, pool_block=True)
+        environment: Any = requests.Session().merge_environment_settings(self.url, {}, None, verify, cert)
+        proxies = environment["proxies"]
+        tls = {"verify": environment["verify"], "cert": environment["cert"]}
+        self._adapter = _adapter(pool_size)
         prepared = requests.Request("GET", self.url).prepare()
-        verify, cert, proxies = settings["verify"], settings["cert"], settings["proxies"]
         try:
             if hasattr(self._adapter, "get_connection_with_tls_context"):
-                self._pool = self._adapter.get_connection_with_tls_context(prepared, verify, proxies=proxies, cert=cert)
+                self._pool = self._adapter.get_connection_with_tls_context(prepared, proxies=proxies, **tls)
             else:  # requests before 2.32
                 self._pool = self._adapter.get_connection(self.url, proxies)
-            self._adapter.cert_verify(self._pool, self.url, verify, cert)
+            self._adapter.cert_verify(self._pool, self.url, **tls)
         except (OSError, ValueError, requests.exceptions.RequestException) as exc:
             raise TransportError(
                 "tls_setup", action="set up the connection", url=self.url, reason=_reason(exc), fatal=True
@@ -96,7 +104,7 @@ class Transport:
         self._prefix = self._adapter.request_url(prepared, proxies).rstrip("/")
         self._timeout = urllib3.Timeout(connect=timeout, read=timeout)
 
-    def send(self, method, path, headers, body, action):
+    def send(self, method: str, path: str, headers: dict[str, str], body: bytes | None, action: str) -> Any:
         """Send one request and return the answer (`status`, `headers`, `data`), whatever its status.
 
         Raises TransportError: `transient` where a later try may succeed, `unknown` where the
@@ -118,7 +126,7 @@ class Transport:
         # Outside of the except block, so that the original, whose text may quote what was sent, is not chained.
         raise error
 
-    def _explain(self, exc, action):
+    def _explain(self, exc: BaseException, action: str) -> TransportError:
         """Return the TransportError for whatever urllib3, ssl or the socket raised."""
         values = {"action": action, "url": self.url, "reason": _reason(exc)}
         if isinstance(exc, http_errors.ProxyError):
@@ -136,12 +144,17 @@ class Transport:
         # http.client raises ValueError, UnicodeError and others for bytes that are no HTTP at all.
         return TransportError("unexpected", unknown=True, **values)
 
-    def close(self):
+    def close(self) -> None:
         """Close every pooled connection."""
         self._adapter.close()
 
 
-def _reason(exc):
+def _adapter(pool_size: int) -> Any:
+    # Untyped: its pool offers more than requests promises of it.
+    return HTTPAdapter(pool_connections=1, pool_maxsize=pool_size, max_retries=0, pool_block=True)
+
+
+def _reason(exc: BaseException) -> str:
     """Return the innermost cause of an exception in plain words, without addresses of objects."""
     text = str(exc)
     for plain in ("Connection refused", "Name or service not known", "Temporary failure in name resolution",

@@ -6,10 +6,17 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import users
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import one_line
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.edge import Call
 
 _STATES = {"active": "active=true", "deactivated": "inactive=true", "any": ""}
 
@@ -17,7 +24,7 @@ _STATES = {"active": "active=true", "deactivated": "inactive=true", "any": ""}
 class UserFilter:
     """Which users are meant. Times are in milliseconds since the epoch. Raises InputError for a bad duration."""
 
-    def __init__(self, params, now):
+    def __init__(self, params: dict[str, Any], now: int) -> None:
         self.state = params["state"]
         self.services = params["auth_service"]
         self.role = params["role"]
@@ -25,7 +32,7 @@ class UserFilter:
         age = seconds("inactive_for", params["inactive_for"])
         self.active_before = None if age is None else now - age * 1000
 
-    def takes(self, user):
+    def takes(self, user: dict[str, Any]) -> bool:
         """Say whether a user of the API is meant, as far as the user alone tells."""
         if self.state != "any" and bool(user.get("delete_at")) != (self.state == "deactivated"):
             return False
@@ -34,38 +41,36 @@ class UserFilter:
         return self.role is None or self.role in str(user.get("roles") or "").split()
 
 
-def prepare(params):
+def prepare(params: dict[str, Any]) -> UserFilter:
     """Check what needs no server; return the UserFilter."""
     return UserFilter(params, int(time.time() * 1000))
 
 
-def search(call):
+def search(call: Call) -> dict[str, Any]:
     """Find the users and return the result of the module."""
-    wanted = call.prepared
+    wanted: UserFilter = call.prepared
     users.who_am_i(call.client)
     named = call.params["users"] is not None
-    missing = []
+    missing: list[str] = []
+    pool: Iterable[dict[str, Any]]
     if named:
         targets = users.resolve(call.client, call.bulk, call.params["users"], call.params["missing_users"])
         missing = users.unique(t.requested for t in targets if t.user is None)
         pool = users.distinct(targets)
     else:
         pool = (u for u in _all(call.client, wanted) if wanted.bots or not u.get("is_bot"))
-    brief = call.params["brief"] and wanted.active_before is None
-    chosen = []
-    for user in pool:
-        if wanted.takes(user) and users.ID.match(str(user.get("id") or "")):
-            # A list of a hundred thousand is kept as short as what is asked for.
-            chosen.append(one_line(user.get("username"), 200) if brief else user)
+    meant = (u for u in pool if wanted.takes(u) and users.ID.match(str(u.get("id") or "")))
+    rows: list[dict[str, Any]] = []
     unknown = 0
-    if brief:
-        names = chosen
-        rows = []
+    if call.params["brief"] and wanted.active_before is None:
+        # A list of a hundred thousand is kept as short as what is asked for.
+        names = [_name(user) for user in meant]
     else:
+        chosen = list(meant)
         if wanted.active_before is not None:
             chosen, unknown = _inactive(call, chosen, wanted.active_before)
+        names = [_name(user) for user in chosen]
         rows = [] if call.params["brief"] else [_row(user) for user in chosen]
-        names = [one_line(user.get("username"), 200) for user in chosen]
     return {
         "changed": False,
         "users": rows,
@@ -81,14 +86,18 @@ def search(call):
     }
 
 
-def _all(client, wanted):
+def _name(user: dict[str, Any]) -> str:
+    return one_line(user.get("username"), 200)
+
+
+def _all(client: Client, wanted: UserFilter) -> Iterator[dict[str, Any]]:
     query = _STATES[wanted.state]
     if wanted.role == "system_admin":
         query += "&role=system_admin"  # the server filters by this one itself, and by no role it does not know
     return client.pages("/users" + ("?" + query.lstrip("&") if query else ""), "list users", users.NEEDS)
 
 
-def _inactive(call, chosen, before):
+def _inactive(call: Call, chosen: list[dict[str, Any]], before: int) -> tuple[list[dict[str, Any]], int]:
     """Return those whose last activity is known and older, and how many are not known.
 
     Mattermost tells the last activity with the status of a user; 0 means that it has never seen one.
@@ -105,7 +114,7 @@ def _inactive(call, chosen, before):
     return [user for user in known if user["last_activity_at"] < before], len(chosen) - len(known)
 
 
-def _row(user):
+def _row(user: dict[str, Any]) -> dict[str, Any]:
     row = users.shape(user)
     row.update(
         roles=[one_line(role, 100) for role in str(user.get("roles") or "").split()],

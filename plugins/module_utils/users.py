@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
@@ -15,6 +16,12 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.errors impo
     first_few,
     one_line,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.bulk import Bulk
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
 
 BATCH = 200
 
@@ -32,12 +39,12 @@ class Target:
 
     __slots__ = ("requested", "user")
 
-    def __init__(self, requested, user):
+    def __init__(self, requested: str, user: dict[str, Any] | None) -> None:
         self.requested = requested
         self.user = user
 
 
-def shape(user):
+def shape(user: dict[str, Any]) -> dict[str, Any]:
     """Return a user of the API as it stands in a result."""
     return {
         "id": user.get("id"),
@@ -49,12 +56,12 @@ def shape(user):
     }
 
 
-def is_system_admin(user):
+def is_system_admin(user: dict[str, Any]) -> bool:
     """Say whether a user of the API has the role system_admin."""
     return "system_admin" in str(user.get("roles") or "").split()
 
 
-def who_am_i(client):
+def who_am_i(client: Client) -> dict[str, Any]:
     """Return the calling account as the API describes it."""
     me = client.get("/users/me", "read the calling account")
     if not isinstance(me, dict) or not ID.match(str(me.get("id") or "")):
@@ -64,7 +71,7 @@ def who_am_i(client):
     return me
 
 
-def resolve(client, bulk, requested, missing="fail"):
+def resolve(client: Client, bulk: Bulk, requested: list[str], missing: str = "fail") -> list[Target]:
     """Return one Target for each entry of `requested`, in order.
 
     Raises InputError for entries that cannot be a user, that could be two, or that are unknown
@@ -93,23 +100,23 @@ def resolve(client, bulk, requested, missing="fail"):
     return targets
 
 
-def refuse_self(me, targets):
+def refuse_self(me: dict[str, Any], targets: list[Target]) -> None:
     """Raise InputError if one of the targets is the calling account."""
     if any(t.user and t.user["id"] == me["id"] for t in targets):
         raise InputError("self", name=one_line(me.get("username"), 80))
 
 
-def distinct(targets):
+def distinct(targets: list[Target]) -> list[dict[str, Any]]:
     """Return each found user once, in the order asked."""
     return list({t.user["id"]: t.user for t in targets if t.user}.values())
 
 
-def unique(values):
+def unique(values: Iterable[str]) -> list[str]:
     """Return the values without repetitions, in order."""
     return list(dict.fromkeys(values))
 
 
-def _batches(client, path, key, names):
+def _batches(client: Client, path: str, key: str, names: list[str]) -> dict[str, dict[str, Any]]:
     """Look names up in bulk. Unknown ones are silently absent from the answer; deactivated users are in it."""
     found = {}
     for start in range(0, len(names), BATCH):
@@ -124,10 +131,10 @@ def _batches(client, path, key, names):
     return found
 
 
-def _by_email(client, bulk, emails):
+def _by_email(client: Client, bulk: Bulk, emails: list[str]) -> dict[str, dict[str, Any]]:
     """Look e-mail addresses up, one by one since there is no bulk endpoint."""
 
-    def look_up(email):
+    def look_up(email: str) -> dict[str, Any] | None:
         action = "look up the user %s" % one_line(email, 100)
         try:
             user = client.get("/users/email/" + quote(email, safe="@+"), action, NEEDS)
@@ -139,8 +146,10 @@ def _by_email(client, bulk, emails):
             raise TransportError("bad_shape", action=action, url=client.url, expected="a user")
         return user
 
-    outcomes = bulk.map(look_up, emails)
-    for outcome in outcomes:
+    found = {}
+    for email, outcome in zip(emails, bulk.map(look_up, emails)):
         if outcome.error is not None:
             raise outcome.error  # every user must be known before anything is changed
-    return {email: o.value for email, o in zip(emails, outcomes) if o.value}
+        if outcome.value:
+            found[email] = outcome.value
+    return found

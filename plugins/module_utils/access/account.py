@@ -5,8 +5,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
 NAME = "account"
 TITLE = "Account"
@@ -20,19 +25,19 @@ CLOSE_NEEDS = ("sysconsole_write_user_management_users",)
 close = None
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """Seeing an account takes nothing. What deactivating takes is for the module that does it."""
     return ()
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the account as the one item of its kind."""
     shown = {"id": user["id"], "auth_service": user.get("auth_service") or "",
              "deactivated_at": iso(user.get("delete_at"))}  # fmt: skip
     return [Item(user["id"], not user.get("delete_at"), shown)]
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Tell what must be done in the directory or at the identity provider.
 
     The server shows how somebody logs in to system admins only. To anybody else every account

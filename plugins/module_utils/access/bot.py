@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import token
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, one_by_one, text
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
 NAME = "bot"
 TITLE = "Bots"
@@ -16,40 +24,42 @@ TITLE = "Bots"
 SYSTEM_BOT = "system-bot"
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """Bots of others are listed and disabled with these."""
     return ("read_others_bots", "manage_others_bots")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the bots that the user owns. A disabled one opens no door."""
     return [_item(row) for row in owned(server, user)]
 
 
-def owned(server, user):
+def owned(server: Server, user: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the raw bots that the user owns, the system's own left out."""
 
-    def fetch():
+    def fetch() -> Iterable[dict[str, Any]]:
         return server.client.pages("/bots?include_deleted=true", "list the bots", "read_others_bots")
 
     rows = server.once("bots", fetch, "owner_id").get(user["id"], [])
     return [row for row in rows if isinstance(row.get("user_id"), str) and row.get("username") != SYSTEM_BOT]
 
 
-def _item(row):
+def _item(row: dict[str, Any]) -> Item:
     shown = {"id": text(row["user_id"], 26), "username": text(row.get("username")),
              "active": not row.get("delete_at")}  # fmt: skip
     return Item(row["user_id"], shown["active"], shown)
 
 
-def close(server, user, items, choices):
+def close(
+    server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
+) -> tuple[list[Item], MattermostError | None]:
     """Disable the bots, or give them to another owner once their tokens are gone.
 
     Harmless to repeat: both set what is to be.
     """
     assignee = choices.get("bot_assignee")
 
-    def end(item):
+    def end(item: Item) -> None:
         what = item.shown["username"] or item.shown["id"]
         if assignee is None:
             action = "disable the bot %s of %s" % (what, name(user))
@@ -68,6 +78,6 @@ def close(server, user, items, choices):
     return one_by_one(items, end)
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Nothing is left to a person."""
     return None

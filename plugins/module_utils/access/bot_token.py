@@ -5,19 +5,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import bot, token
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import text
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
 NAME = "bot_token"
 TITLE = "Access tokens of bots"
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """What bots need, and what tokens need."""
     return bot.needs(server, user) + ("read_user_access_token", "revoke_user_access_token")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the tokens of every bot of the user, the disabled bots' too: they come back with the bot."""
     items = []
     for row in bot.owned(server, user):
@@ -28,11 +35,13 @@ def find(server, user):
     return items
 
 
-def close(server, user, items, choices):
+def close(
+    server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
+) -> tuple[list[Item], MattermostError | None]:
     """Revoke the tokens and see that they are gone."""
     return token.revoke(server, items, "the bots of %s" % user["username"], lambda: find(server, user))
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Nothing is left to a person."""
     return None

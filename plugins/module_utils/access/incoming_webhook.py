@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import (
     Item,
     masked,
@@ -14,35 +16,43 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
+
 NAME = "incoming_webhook"
 TITLE = "Incoming webhooks"
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """Webhooks of others are listed and deleted with these."""
     return ("manage_incoming_webhooks or manage_own_incoming_webhooks", "manage_others_incoming_webhooks")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the user's incoming webhooks. The id is the secret: it is shown masked."""
 
-    def fetch():
+    def fetch() -> Iterable[dict[str, Any]]:
         return server.client.pages("/hooks/incoming", "list the incoming webhooks", "manage_others_incoming_webhooks")
 
     rows = server.once(NAME, fetch, "user_id").get(user["id"], [])
     return [_item(row) for row in rows if isinstance(row.get("id"), str) and not row.get("delete_at")]
 
 
-def _item(row):
+def _item(row: dict[str, Any]) -> Item:
     shown = {"id": masked(row["id"]), "name": text(row.get("display_name")), "team_id": text(row.get("team_id"), 26),
              "channel_id": text(row.get("channel_id"), 26)}  # fmt: skip
     return Item(row["id"], True, shown)
 
 
-def close(server, user, items, choices):
+def close(
+    server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
+) -> tuple[list[Item], MattermostError | None]:
     """Delete the webhooks. Harmless to repeat: one that is gone answers 404."""
 
-    def end(item):
+    def end(item: Item) -> None:
         action = "delete the incoming webhook %s of %s" % (item.shown["name"] or item.shown["id"], name(user))
         unless_gone(
             lambda: server.client.change(
@@ -54,6 +64,6 @@ def close(server, user, items, choices):
     return one_by_one(items, end)
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Nothing is left to a person."""
     return None

@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Item:
@@ -16,13 +21,13 @@ class Item:
 
     __slots__ = ("key", "open", "shown")
 
-    def __init__(self, key, is_open, shown):
+    def __init__(self, key: str, is_open: Any, shown: dict[str, Any]) -> None:
         self.key = key
         self.open = bool(is_open)
         self.shown = shown
 
 
-def one_by_one(items, end):
+def one_by_one(items: list[Item], end: Callable[[Item], None]) -> tuple[list[Item], MattermostError | None]:
     """Call `end(item)` for each item and return (those that went well, the first error or None)."""
     done, failure = [], None
     for item in items:
@@ -36,7 +41,7 @@ def one_by_one(items, end):
     return done, failure
 
 
-def unless_gone(request, *ids):
+def unless_gone(request: Callable[[], Any], *ids: str) -> None:
     """Send a closing request; an error with one of these ids means that somebody else was faster."""
     try:
         request()
@@ -45,11 +50,11 @@ def unless_gone(request, *ids):
             raise
 
 
-def masked(secret):
+def masked(secret: Any) -> str:
     """Return enough of a secret id to tell it from others, and too little to use it."""
     return secret[:4] + "…" if isinstance(secret, str) and len(secret) > 12 else "…"
 
 
-def text(value, limit=200):
+def text(value: Any, limit: int = 200) -> str:
     """Return a field of the server's as one printable line."""
     return one_line(value, limit)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import (
     Item,
     one_by_one,
@@ -14,23 +16,29 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
+
 NAME = "oauth_app"
 TITLE = "OAuth apps made"
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """Apps of others are listed and changed with these."""
     return ("manage_oauth", "manage_system_wide_oauth")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the apps that the user made, without their secrets.
 
     An app that changed after the account was deactivated counts as closed: the one who left
     cannot have seen a secret made since. The server does not tell when a secret was made.
     """
 
-    def fetch():
+    def fetch() -> Iterable[dict[str, Any]]:
         return server.client.pages("/oauth/apps", "list the OAuth apps", "manage_system_wide_oauth")
 
     rows = server.once(NAME, fetch, "creator_id").get(user["id"], [])
@@ -38,13 +46,15 @@ def find(server, user):
     return [_item(row, left) for row in rows if isinstance(row.get("id"), str)]
 
 
-def _item(row, left):
+def _item(row: dict[str, Any], left: int) -> Item:
     updated = milliseconds(row.get("update_at"))
     shown = {"id": text(row["id"], 26), "name": text(row.get("name")), "updated_at": iso(updated)}
     return Item(row["id"], not 0 < left < updated, shown)
 
 
-def close(server, user, items, choices):
+def close(
+    server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
+) -> tuple[list[Item], MattermostError | None]:
     """Give the apps new secrets, or delete them.
 
     Harmless to repeat: a second new secret is as unknown to the user as the first, and an app
@@ -54,7 +64,7 @@ def close(server, user, items, choices):
     if choice == "leave":
         return [], None
 
-    def end(item):
+    def end(item: Item) -> None:
         app = "/oauth/apps/" + item.key
         if choice == "delete":
             method, path, what = "DELETE", app, "delete"
@@ -69,6 +79,6 @@ def close(server, user, items, choices):
     return one_by_one(items, end)
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Nothing is left to a person."""
     return None

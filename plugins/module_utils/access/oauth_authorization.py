@@ -5,8 +5,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import session
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, text
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
 NAME = "oauth_authorization"
 TITLE = "OAuth apps authorised"
@@ -14,12 +19,12 @@ TITLE = "OAuth apps authorised"
 close = None  # what an app holds ends with the user's sessions; only the user could take the authorisation back
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """What the sessions of others need."""
     return server.over_user(user, "edit_other_users")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the apps that the user authorised. Open as long as there is an OAuth session of the user."""
     path = "/users/%s/oauth/apps/authorized" % user["id"]
     action = "list the OAuth apps that %s authorised" % session.name(user)
@@ -30,7 +35,7 @@ def find(server, user):
     return [Item(row["id"], in_use, {"id": text(row["id"], 26), "name": text(row.get("name"))}) for row in rows]
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Tell of the refresh tokens that no endpoint lists: one whose session expired before can outlive all sessions."""
     if not items or any(item.open for item in items):
         return None

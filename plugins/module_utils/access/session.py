@@ -6,11 +6,16 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, one_by_one, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError, one_line
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID, NEEDS
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
 NAME = "session"
 TITLE = "Sessions"
@@ -19,31 +24,33 @@ TITLE = "Sessions"
 _ALL_TRIES = 3
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """Sessions of others are listed and revoked with this."""
     return server.over_user(user, "edit_other_users")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the user's sessions. An expired one opens no door."""
     now = int(time.time() * 1000)
     shown = [describe(row, now) for row in rows(server.client, user)]
     return [Item(item["id"], not item["expired"], item) for item in shown]
 
 
-def close(server, user, items, choices):
+def close(
+    server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
+) -> tuple[list[Item], MattermostError | None]:
     """End all sessions by one request, or what is left one by one."""
     by_id = {item.key: item for item in items}
     done, error = end(server.client, user, [item.shown for item in items], everything=True)
     return [by_id[shown["id"]] for shown in done], error
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Nothing is left to a person."""
     return None
 
 
-def rows(client, user):
+def rows(client: Client, user: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the raw rows of a user's sessions, the expired ones included.
 
     Rows carry secrets (`props.csrf`, `device_id`): only `describe` may take them further.
@@ -51,7 +58,7 @@ def rows(client, user):
     return client.rows("/users/%s/sessions" % user["id"], "list the sessions of %s" % name(user), NEEDS)
 
 
-def describe(row, now):
+def describe(row: dict[str, Any], now: int) -> dict[str, Any]:
     """Return a session as it stands in a result. `now` is in milliseconds since the epoch.
 
     Fields are picked one by one, so that nothing the server adds (nor its token, CSRF value or
@@ -77,7 +84,7 @@ def describe(row, now):
     }
 
 
-def kind(row, props):
+def kind(row: dict[str, Any], props: dict[str, Any]) -> str:
     """Return the kind of a session: token, oauth, mobile, desktop, cli or web, asked in this order."""
     if props.get("type") == "UserAccessToken":
         return "token"
@@ -91,7 +98,7 @@ def kind(row, props):
     return "cli" if browser.startswith("mmctl/") else "web"
 
 
-def login_method(row, props):
+def login_method(row: dict[str, Any], props: dict[str, Any]) -> str:
     """Return how the session came about, as far as the session tells: it does not tell LDAP from a password."""
     if props.get("type") == "UserAccessToken":
         return "user_access_token"
@@ -102,7 +109,7 @@ def login_method(row, props):
     return "sso" if props.get("isOAuthUser") == "true" else "password"
 
 
-def end_one(client, user, session_id):
+def end_one(client: Client, user: dict[str, Any], session_id: str) -> None:
     """End one session. Harmless to repeat: one that is gone answers 400, which means the same."""
     action = "revoke session %s of %s" % (session_id, name(user))
     path = "/users/%s/sessions/revoke" % user["id"]
@@ -111,7 +118,7 @@ def end_one(client, user, session_id):
     )
 
 
-def end_all(client, user):
+def end_all(client: Client, user: dict[str, Any]) -> None:
     """End all sessions of a user by one request. Harmless to repeat: with none left it answers OK too."""
     client.change(
         "POST",
@@ -122,14 +129,16 @@ def end_all(client, user):
     )
 
 
-def end_everybodys(client):
+def end_everybodys(client: Client) -> None:
     """End all sessions of the whole server, the caller's too. Harmless to repeat."""
     client.change(
         "POST", "/users/sessions/revoke/all", None, "revoke the sessions of everyone", "the permission manage_system"
     )
 
 
-def end(client, user, items, everything=False):
+def end(
+    client: Client, user: dict[str, Any], items: list[dict[str, Any]], everything: bool = False
+) -> tuple[list[dict[str, Any]], MattermostError | None]:
     """End the described sessions and return (those ended, the error that stopped it or None).
 
     With `everything`, by one request for all of them; where the server breaks that off with 500,
@@ -153,7 +162,7 @@ def end(client, user, items, everything=False):
     return _end_each(client, user, items)
 
 
-def _end_all_stubbornly(client, user):
+def _end_all_stubbornly(client: Client, user: dict[str, Any]) -> None:
     for attempt in range(_ALL_TRIES):
         try:
             return end_all(client, user)
@@ -163,15 +172,18 @@ def _end_all_stubbornly(client, user):
     return None
 
 
-def _end_each(client, user, items):
-    return one_by_one(items, lambda item: end_one(client, user, item["id"]))
+def _end_each(
+    client: Client, user: dict[str, Any], items: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], MattermostError | None]:
+    done, error = one_by_one([Item(i["id"], True, i) for i in items], lambda i: end_one(client, user, i.key))
+    return [item.shown for item in done], error
 
 
-def _listed_among(client, user, items):
+def _listed_among(client: Client, user: dict[str, Any], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     listed = {row.get("id") for row in rows(client, user)}
     return [item for item in items if item["id"] in listed]
 
 
-def name(user):
+def name(user: dict[str, Any]) -> str:
     """Return the name of a user for a message."""
     return one_line(user.get("username"), 80) or user["id"]

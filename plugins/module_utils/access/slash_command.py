@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import (
     Item,
     one_by_one,
@@ -14,20 +16,26 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
+
 NAME = "slash_command"
 TITLE = "Slash commands"
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """Commands are listed team by team, so every team must be seen, the private ones too."""
     own = "manage_slash_commands or manage_own_slash_commands"
     return ("list_public_teams", "list_private_teams", own, "manage_others_slash_commands")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the user's custom slash commands in all teams, without their tokens and addresses."""
 
-    def fetch():
+    def fetch() -> Iterable[dict[str, Any]]:
         client = server.client
         for team in client.pages("/teams", "list the teams", "list_private_teams"):
             if ID.match(str(team.get("id") or "")):
@@ -40,16 +48,18 @@ def find(server, user):
     return [_item(row) for row in rows if isinstance(row.get("id"), str) and not row.get("delete_at")]
 
 
-def _item(row):
+def _item(row: dict[str, Any]) -> Item:
     shown = {"id": text(row["id"], 26), "trigger": text(row.get("trigger")), "name": text(row.get("display_name")),
              "team": row["team"]}  # fmt: skip
     return Item(row["id"], True, shown)
 
 
-def close(server, user, items, choices):
+def close(
+    server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
+) -> tuple[list[Item], MattermostError | None]:
     """Delete the commands. Harmless to repeat: one that is gone answers 404."""
 
-    def end(item):
+    def end(item: Item) -> None:
         action = "delete the slash command /%s of %s" % (item.shown["trigger"], name(user))
         unless_gone(
             lambda: server.client.change(
@@ -63,6 +73,6 @@ def close(server, user, items, choices):
     return one_by_one(items, end)
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Nothing is left to a person."""
     return None

@@ -5,8 +5,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, text
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
 NAME = "system_role"
 TITLE = "System roles"
@@ -14,18 +20,20 @@ TITLE = "System roles"
 _BASE = ("system_user", "system_guest")
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """Roles stand in the user; taking them away needs manage_roles."""
     return server.over_user(user, "manage_roles")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return every system role beyond that of any user or guest."""
     roles = str(user.get("roles") or "").split()
     return [Item(role, True, {"role": text(role)}) for role in roles if role not in _BASE]
 
 
-def close(server, user, items, choices):
+def close(
+    server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
+) -> tuple[list[Item], MattermostError | None]:
     """Reset the roles to those of a plain user or guest. Harmless to repeat: it sets what is to be."""
     if choices.get("system_roles") == "leave":
         return [], None
@@ -38,6 +46,6 @@ def close(server, user, items, choices):
     return items, None
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Nothing is left to a person."""
     return None

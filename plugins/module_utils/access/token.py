@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import (
     Item,
     one_by_one,
@@ -15,23 +17,29 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.sess
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+    from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
+
 NAME = "token"
 TITLE = "User access tokens"
 
 GONE = "app.user_access_token.get_by_user.app_error"
 
 
-def needs(server, user):
+def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
     """Tokens of others are read and revoked with these."""
     return server.over_user(user, "read_user_access_token", "revoke_user_access_token", "edit_other_users")
 
 
-def find(server, user):
+def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the user's tokens. One that is disabled opens no door."""
     return of_account(server, user["id"], name(user))
 
 
-def of_account(server, user_id, username):
+def of_account(server: Server, user_id: str, username: str) -> list[Item]:
     """Return the tokens of an account, which may be a bot."""
     rows = {}
     path = "/users/%s/tokens" % user_id
@@ -42,7 +50,7 @@ def of_account(server, user_id, username):
     return [_item(row) for row in rows.values()]
 
 
-def _item(row):
+def _item(row: dict[str, Any]) -> Item:
     shown = {"id": text(row["id"], 26), "description": text(row.get("description")),
              "active": row.get("is_active") is not False}  # fmt: skip
     if milliseconds(row.get("expires_at")):
@@ -51,15 +59,19 @@ def _item(row):
     return Item(row["id"], shown["active"], shown)
 
 
-def close(server, user, items, choices):
+def close(
+    server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
+) -> tuple[list[Item], MattermostError | None]:
     """Revoke the tokens and see that they are gone: the server can answer OK with a token still there."""
     return revoke(server, items, name(user), lambda: find(server, user))
 
 
-def revoke(server, items, username, look_again):
+def revoke(
+    server: Server, items: list[Item], username: str, look_again: Callable[[], list[Item]]
+) -> tuple[list[Item], MattermostError | None]:
     """Revoke tokens. Harmless to repeat: one that is gone answers 404."""
 
-    def end(item):
+    def end(item: Item) -> None:
         action = "revoke the token %s of %s" % (item.shown["id"], username)
         unless_gone(
             lambda: server.client.change(
@@ -84,6 +96,6 @@ def revoke(server, items, username, look_again):
     return done, error
 
 
-def human(server, user, items):
+def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
     """Nothing is left to a person."""
     return None

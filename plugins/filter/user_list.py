@@ -14,8 +14,8 @@ author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
   - Turns the content of a file into a list of users.
-  - If the first line is the header of a CSV file with a column V(user), the column is taken. The columns may be parted by
-    commas, semicolons or tabs.
+  - If the first line is the header of a CSV file with a column V(user), the column is taken. The columns may be
+    parted by commas, semicolons or tabs.
   - Otherwise each line is one user. Empty lines and lines that begin with C(#) are passed over.
 positional: []
 options:

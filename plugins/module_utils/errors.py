@@ -36,8 +36,8 @@ MESSAGES = {
     " with include_self: true.",
     "everyone_permission": "Failed to revoke the sessions of everyone: {name} lacks the permission manage_system."
     " Nothing was changed. Use the token of a system admin.",
-    "ldap_managed": "Failed to deactivate {name}: the account is managed by LDAP, and Mattermost would refuse. Disable it"
-    " in the LDAP directory, then let Mattermost synchronise.",
+    "ldap_managed": "Failed to deactivate {name}: the account is managed by LDAP, and Mattermost would refuse."
+    " Disable it in the LDAP directory, then let Mattermost synchronise.",
     "last_admin": "{name} is the last active system admin. Nothing was changed. Make somebody else a system admin"
     " first.",
     "bot_assignee": "bot_assignee {name} is {problem}. Nothing was changed. Name an active account that stays.",

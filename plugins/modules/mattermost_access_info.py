@@ -14,8 +14,8 @@ author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
   - Finds, for one user or ten thousand, every way into Mattermost, each kind with a verdict.
-  - The kinds are the account itself, sessions, user access tokens, bots and their tokens, incoming and outgoing webhooks,
-    slash commands, OAuth apps made and authorised, and system roles.
+  - The kinds are the account itself, sessions, user access tokens, bots and their tokens, incoming and outgoing
+    webhooks, slash commands, OAuth apps made and authorised, and system roles.
   - What is listed for the whole server is fetched once, not once a user.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
@@ -113,8 +113,8 @@ results:
       description:
         - Each kind of access with what was found.
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
-          V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to do)
-          and V(failed) (with why). RV(ignore:reason) says it in a sentence.
+          V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
+          do) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
         - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
         - Of an incoming webhook only the beginning of the id is shown, since whoever knows the id can post.
       type: dict

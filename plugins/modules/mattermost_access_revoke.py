@@ -13,8 +13,8 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Closes, for one user or ten thousand, every way into Mattermost that an API can close, or the chosen kinds, and looks
-    again at what it closed.
+  - Closes, for one user or ten thousand, every way into Mattermost that an API can close, or the chosen kinds, and
+    looks again at what it closed.
   - It works on active and on deactivated accounts. Block the account first with
     M(offboarding.mattermost.mattermost_user), or its owner logs in again.
   - Sessions come last, since a token makes itself a new one at its next use.
@@ -22,8 +22,8 @@ notes:
   - Where Mattermost breaks off the revocation of sessions with C(app.session.remove.app_error), the module tries again
     and then revokes what is left one by one.
   - What is gone when its turn comes counts as closed.
-  - With O(oauth_apps=regenerate_secret) an app counts as closed once it changed after its maker was deactivated. As long
-    as the maker is active, each run makes a new secret.
+  - With O(oauth_apps=regenerate_secret) an app counts as closed once it changed after its maker was deactivated. As
+    long as the maker is active, each run makes a new secret.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -81,8 +81,8 @@ options:
     default: regenerate_secret
   system_roles:
     description:
-      - Whether to V(reset) the system roles to those of a plain user or guest, or to V(leave) them, to come back when the
-        account is activated again.
+      - Whether to V(reset) the system roles to those of a plain user or guest, or to V(leave) them, to come back
+        when the account is activated again.
     type: str
     choices:
       - reset
@@ -159,11 +159,11 @@ results:
       sample: null
     access:
       description:
-        - Each kind of access that was asked for. RV(ignore:before) is the verdict before, RV(ignore:closed) what was closed
-          (in check mode, would be).
+        - Each kind of access that was asked for. RV(ignore:before) is the verdict before, RV(ignore:closed) what was
+          closed (in check mode, would be).
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
-          V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to do)
-          and V(failed) (with why). RV(ignore:reason) says it in a sentence.
+          V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
+          do) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
         - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
         - After a real run the verdict and RV(ignore:found) are those of a second look. In check mode they are as found.
       type: dict

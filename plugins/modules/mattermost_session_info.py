@@ -93,7 +93,8 @@ results:
       returned: always
       sample: false
     outcome:
-      description: V(done), V(not_done) with the reason in RV(results[].error), or V(missing) where the user does not exist.
+      description: V(done), V(not_done) with the reason in RV(results[].error), or V(missing) where the user does not
+        exist.
       type: str
       returned: always
       sample: done
@@ -125,7 +126,8 @@ results:
         status: 403
         id: api.context.permissions.app_error
         message: "Failed to list the sessions of user1: HTTP 403 api.context.permissions.app_error: You do not have the
-          appropriate permissions. The token needs edit_other_users (and manage_system where the user is a system admin)."
+          appropriate permissions. The token needs edit_other_users (and manage_system where the user is a system
+          admin)."
         hint: The token needs edit_other_users (and manage_system where the user is a system admin).
 summary:
   description: Counts over all users. A user named twice counts once.

@@ -14,13 +14,13 @@ author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
   - Brings many accounts into the state V(deactivated) or V(active).
-  - Deactivating blocks the log-in and ends the sessions. It leaves tokens, webhooks, commands and apps in place. To close
-    every way in, use M(offboarding.mattermost.mattermost_access_revoke) after it, or the role
+  - Deactivating blocks the log-in and ends the sessions. It leaves tokens, webhooks, commands and apps in place. To
+    close every way in, use M(offboarding.mattermost.mattermost_access_revoke) after it, or the role
     P(offboarding.mattermost.offboard#role).
   - An account that is in the state asked for gets no request, so that the time of its deactivation stays.
 notes:
-  - The calling account needs the permission C(sysconsole_write_user_management_users), and C(manage_system) where the user
-    is a system admin. Otherwise Mattermost answers C(api.user.update_active.permissions.app_error).
+  - The calling account needs the permission C(sysconsole_write_user_management_users), and C(manage_system) where
+    the user is a system admin. Otherwise Mattermost answers C(api.user.update_active.permissions.app_error).
   - The calling account and the last active system admin are never deactivated.
   - An account that LDAP manages cannot be deactivated here. Mattermost answers
     C(api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error), the user fails, and

@@ -119,8 +119,7 @@ class Client:
                 return
             if rows == before:
                 raise TransportError("bad_shape", action=action, url=self.url, expected="a list that ends")
-            for row in rows:
-                yield row
+            yield from rows
             page, before = page + 1, rows
 
     def scrub(self, text: str) -> str:

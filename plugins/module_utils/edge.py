@@ -74,6 +74,8 @@ def run(
             "unexpected", action="finish", url=client.url if client else "the server", reason=type(error).__name__
         )
         result, failure = {"changed": False, "error": surprise.as_dict()}, str(surprise)
+    if module.params.get("users") == [] and not failure:
+        result["msg"] = str(MattermostError("no_users"))
     if signals.caught:
         failure = signals.message(result)
     if client is not None:

@@ -17,12 +17,12 @@ MESSAGES = {
     "url_missing": "No Mattermost address was given. Set url, or the environment variable MATTERMOST_URL.",
     "url_scheme": "The address {url} is not usable: it must begin with https:// or http://.",
     "url_host": "The address {url} is not usable: it names no host.",
+    "url_port": "The address {url} is not usable: there is no port beyond 65535.",
     "url_secret": "The address holds a user name or password. Put them into username and password (or token) instead.",
     "url_extra": "The address {url} is not usable: it must not have a query or a fragment.",
     "credentials_missing": "No credentials were given. Set token, or username and password.",
     "credentials_form": "The {option} holds characters that no HTTP header can carry. Was a line break copied with it?",
     "option_range": "{option} must be {range}, not {value}.",
-    "file_missing": "Failed to read {option} {path}: {reason}.",
     "duration": "{option}: {value!r} is not a duration. Write a number and a unit: 90s, 30m, 12h, 30d or 4w.",
     "session_id": "session_ids and exclude_session_ids: entry {position} is not a session id (26 characters of a-z and"
     " 0-9). Its value is not shown, since it could be a token.",
@@ -32,6 +32,9 @@ MESSAGES = {
     " the other's id instead. Nothing was changed.",
     "self": "{name} is the account that runs this module. Nothing was changed. Take it out of users, or set"
     " include_self: true.",
+    "no_users": "No users were given: nothing was done.",
+    "nobody": "Nobody is named. Nothing was changed. Set users, or everyone: true for the whole server.",
+    "everyone_users": "everyone: true and users exclude each other. Nothing was changed. Say which is meant.",
     "everyone_self": "everyone: true ends the sessions of the calling account too. Nothing was changed. Say it together"
     " with include_self: true.",
     "everyone_permission": "Failed to revoke the sessions of everyone: {name} lacks the permission manage_system."
@@ -68,9 +71,6 @@ MESSAGES = {
     "stopped": "Not done: the run was stopped before. {reason}",
     "interrupted": "Interrupted by signal {signal}: {done} of {total} users were done. Run it again to finish the"
     " rest.",
-    "vanished": "Failed to {action}: the user is gone from {url} since the run began. Nothing is left to be done"
-    " for an account that does not exist.",
-    "library": "{reason}",
     "unexpected": "Failed to {action}: the answer of {url} could not be understood ({reason}). This is a defect:"
     " please report it with the version of the server.",
 }

@@ -25,14 +25,21 @@ if TYPE_CHECKING:
 
 def prepare(params: dict[str, Any]) -> SessionFilter:
     """Check what needs no server; return the SessionFilter."""
-    if params.get("everyone") and not params["include_self"]:
-        raise InputError("everyone_self")
+    if params.get("everyone"):
+        if params["users"] is not None:
+            raise InputError("everyone_users")
+        if not params["include_self"]:
+            raise InputError("everyone_self")
+    elif params["users"] is None:
+        raise InputError("nobody")
     return SessionFilter(params, int(time.time() * 1000))
 
 
 def look(call: Call) -> dict[str, Any]:
     """Job of mattermost_session_info: list the sessions that the filters mean."""
     targets = users.resolve(call.client, call.bulk, call.params["users"] or [], call.params["missing_users"])
+    if not targets:
+        users.who_am_i(call.client)  # a token that is dead must not look like nobody logged in
     records = {u["id"]: results.Record(u, {"sessions": []}) for u in users.distinct(targets)}
 
     def work(record: Any) -> None:
@@ -144,6 +151,7 @@ def _verify(call: Call, records: list[Any]) -> None:
                     count="%d session%s" % (count, " is" if count == 1 else "s are"),
                 )
             record.work(call)
+            call.bulk.wait(call.params["verify_delay"])
 
     results.take(changed, call.bulk.map(again, changed))
 

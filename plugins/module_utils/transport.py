@@ -45,15 +45,18 @@ def base_address(url: str | None) -> str:
     text = (url or "").strip()
     if not text:
         raise InputError("url_missing")
-    match = re.match(r"^(https?)://([^/?#\\\s]*)([^?#\s]*)([?#].*)?$", text, re.IGNORECASE)
+    match = re.match(r"^(https?)://([^/?#\\\s]*)([^?#\\\s]*)([?#].*)?\Z", text, re.IGNORECASE)
     if not match:
         # A secret may stand before an @ even where the rest makes no sense: it is not repeated.
         raise InputError("url_scheme", url=one_line(text.split("@")[-1], 200))
     scheme, host, path, extra = match.groups()
     if "@" in host:
         raise InputError("url_secret")
-    if not re.match(r"^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.%]+\])(:[0-9]{1,5})?$", host):
+    if not re.match(r"^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.%]+\])(:[0-9]{1,5})?\Z", host):
         raise InputError("url_host", url=one_line(text, 200))
+    port = host.rpartition(":")[2]
+    if port.isdigit() and ":" in host and int(port) > 65535:
+        raise InputError("url_port", url=one_line(text, 200))
     if extra:
         raise InputError("url_extra", url=one_line(text.split("?")[0].split("#")[0], 200))
     path = re.sub(r"/+", "/", path).rstrip("/")
@@ -89,8 +92,8 @@ class Transport:
         proxies = environment["proxies"]
         tls = {"verify": environment["verify"], "cert": environment["cert"]}
         self._adapter = _adapter(pool_size)
-        prepared = requests.Request("GET", self.url).prepare()
         try:
+            prepared = requests.Request("GET", self.url).prepare()
             if hasattr(self._adapter, "get_connection_with_tls_context"):
                 self._pool = self._adapter.get_connection_with_tls_context(prepared, proxies=proxies, **tls)
             else:  # requests before 2.32
@@ -111,7 +114,7 @@ class Transport:
         request may have reached the server.
         """
         try:
-            return self._pool.urlopen(
+            return self._pool.request(
                 method,
                 self._prefix + path,
                 body=body,
@@ -132,6 +135,8 @@ class Transport:
         if isinstance(exc, http_errors.ProxyError):
             return TransportError("proxy", transient=True, **values)
         if isinstance(exc, http_errors.SSLError):
+            if "PEM" in str(exc) or "KEY_VALUES_MISMATCH" in str(exc):
+                return TransportError("tls_setup", fatal=True, **values)
             if "certificate" in str(exc).lower() or "hostname" in str(exc).lower():
                 return TransportError("tls", fatal=True, **values)
             return TransportError("broken", transient=True, unknown=True, **values)

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 BATCH = 200
 
 # What Mattermost hands out and accepts. Anything else never reaches a path or a query.
-ID = re.compile(r"^[a-z0-9]{26}$")
-_USERNAME = re.compile(r"^[a-z0-9._:-]{1,64}$")
-_EMAIL = re.compile(r"^[^\s@/\\?#%]+@[^\s@/\\?#%]+$")
+ID = re.compile(r"^[a-z0-9]{26}\Z")
+_USERNAME = re.compile(r"^[a-z0-9._:-]{1,64}\Z")
+_EMAIL = re.compile(r"^[^\s@/\\?#%]+@[^\s@/\\?#%]+\Z")
 
 # Who is asked on behalf of, so that a 403 can say what is missing.
 NEEDS = "edit_other_users (and manage_system where the user is a system admin)"
@@ -121,7 +121,7 @@ def _batches(client: Client, path: str, key: str, names: list[str]) -> dict[str,
     found = {}
     for start in range(0, len(names), BATCH):
         batch = names[start : start + BATCH]
-        rows = client.read(path, batch, "look up %d users" % len(batch), NEEDS)
+        rows = client.read(path, batch, "look up users", NEEDS)
         if not isinstance(rows, list):
             raise TransportError("bad_shape", action="look up users", url=client.url, expected="a list of users")
         asked = set(batch)

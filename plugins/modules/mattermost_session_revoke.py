@@ -202,9 +202,7 @@ REVOKE = Spec(
         "verify": {"type": "bool", "default": False},
         "verify_delay": {"type": "int", "default": 0},
         "flush_cache": {"type": "bool", "default": False},
-    },
-    mutually_exclusive=[("everyone", "users")],
-    required_one_of=[("users", "everyone")],
+    }
 )
 
 

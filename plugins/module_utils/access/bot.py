@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import token
@@ -67,8 +68,7 @@ def close(
             return
         # Whoever owned the bot may know its tokens, and they would go over to the new owner unseen.
         tokens = [t for t in token.of_account(server, item.key, what) if t.open]
-        look_again = lambda: token.of_account(server, item.key, what)  # noqa: E731  # pylint: disable=C3001
-        _, error = token.revoke(server, tokens, what, look_again)
+        error = token.revoke(server, tokens, what, partial(token.of_account, server, item.key, what))[1]
         if error is not None:
             raise error
         action = "assign the bot %s to %s" % (what, assignee["username"])

@@ -21,11 +21,11 @@ class Kind(Protocol):
     """One kind of access. `user` is a user of the API, `items` are what `find` returned."""
 
     @property
-    def NAME(self) -> str:  # noqa: N802  # pylint: disable=invalid-name
+    def NAME(self) -> str:  # pylint: disable=invalid-name
         """How results, options and reports call it."""
 
     @property
-    def TITLE(self) -> str:  # noqa: N802  # pylint: disable=invalid-name
+    def TITLE(self) -> str:  # pylint: disable=invalid-name
         """How people call it."""
 
     @property

@@ -151,8 +151,7 @@ def end(
         except ApiError as error:
             if error.status != 500:
                 return [], error
-            items = _listed_among(client, user, items)
-            done, failure = _end_each(client, user, items)
+            done, failure = _end_each(client, user, _listed_among(client, user, items))
             # A 500 may have removed its session all the same: the list has the last word.
             left = {item["id"] for item in _listed_among(client, user, items)} - {item["id"] for item in done}
             ended = [item for item in items if item["id"] not in left]

@@ -87,7 +87,7 @@ def revoke(
         stubborn = [item for item in done if item.key in left]
         done = [item for item in done if item.key not in left]
         if stubborn and error is None:
-            _, error = one_by_one(stubborn, end)
+            error = one_by_one(stubborn, end)[1]
             left = {item.key for item in look_again()}
             done += [item for item in stubborn if item.key not in left]
             if error is None and len(done) < len(items):

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# `make` alone says what there is. Everything that is installed goes into .venv, .nox and .cache of this folder.
+
+PYTHON ?= python3
+# Handed on to what is run: make acceptance ARGS="-k tarball", make server ARGS="--port 8065"
+ARGS ?=
+
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+# One per Python, so that a change of the default Python needs no cleaning.
+NOX := .cache/nox-$(VERSION)
+VENV := .venv
+TREE := .cache/tree
+CHECK := $(NOX)/bin/python tools/check.py
+# What a person or a demo runs: the commands of .venv first, the checkout as the collection, the embedded server's package.
+RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/$(TREE)" PYTHONPATH="$(CURDIR)/tests"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo server test test-all lint format sanity units integration molecule acceptance docs bench coverage build \
+	clean python
+
+help: ## Say what there is
+	@echo "make VERB, one of:"
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r verb what; do \
+		printf '  %-12s %s\n' "$$verb" "$$what"; done
+
+demo: $(VENV)/ready ## See an offboarding from beginning to end, on a server of its own
+	@$(RUN) $(VENV)/bin/python tools/demo.py $(ARGS)
+
+server: $(VENV)/ready ## Run the embedded Mattermost server in the foreground (ARGS="--help" tells its options)
+	@$(RUN) $(VENV)/bin/python -m embedded_mattermost $(ARGS)
+
+test: $(NOX)/ready ## Run every check with the newest ansible-core that the default Python allows
+	@$(CHECK) test
+
+test-all: $(NOX)/ready ## Run every check, and ansible-test with every supported ansible-core and Python
+	@$(CHECK) all
+
+lint: $(NOX)/ready ## Run the checks that run nothing of the collection
+	@$(CHECK) lint
+
+format: $(NOX)/ready ## Format the code and sort its imports
+	@CI=false $(NOX)/bin/nox --reuse-existing-virtualenvs --session formatters
+
+sanity units integration molecule acceptance docs bench coverage: $(NOX)/ready
+	@$(CHECK) $@ $(if $(ARGS),-- $(ARGS))
+# For `make help`:
+sanity: ## Run ansible-test sanity
+units: ## Run the unit tests on the oldest, the default and the newest Python
+integration: ## Run the integration tests
+molecule: ## Run the Molecule scenarios
+acceptance: ## Run the tests of the collection as a user has it
+docs: ## Build the documentation's site into docs/site
+bench: ## Measure time, memory and requests for ten thousand users
+coverage: ## List the lines of the plugins that no unit test reaches
+
+build: $(VENV)/ready ## Build the collection's tarball into dist
+	@$(VENV)/bin/ansible-galaxy collection build --force --output-path dist
+
+clean: ## Remove what make has installed and written
+	rm -rf .ansible .cache .nox .venv dist docs/site tests/output
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "This needs Python 3.11 or newer as $(PYTHON). Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }
+
+$(NOX)/ready: tools/constraints.txt | python
+	@echo "Setting up nox ..."
+	@$(PYTHON) -m venv --clear $(NOX)
+	@$(NOX)/bin/python -m pip install --quiet --disable-pip-version-check --constraint tools/constraints.txt nox antsibull-nox
+	@touch $@
+
+$(VENV)/ready: requirements.txt tests/embedded_mattermost/requirements.txt | python
+	@echo "Setting up ansible-core and the embedded server ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check ansible-core \
+		--requirement requirements.txt --requirement tests/embedded_mattermost/requirements.txt
+	@mkdir -p $(TREE)/ansible_collections/offboarding
+	@ln -sfn "$(CURDIR)" $(TREE)/ansible_collections/offboarding/mattermost
+	@touch $@

@@ -1,0 +1,384 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What stands in two places says the same in both: lists, options, defaults, messages, documentation."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils import errors, kinds, specs
+
+# Not resolved: the way to the collection may lead through a symbolic link.
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs" / "docsite"
+GUIDES = DOCS / "rst"
+ROLE = ROOT / "roles" / "offboard"
+
+NAMESPACE = "offboarding.mattermost."
+PLUGINS = "ansible_collections.offboarding.mattermost.plugins."
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+PLAYBOOKS = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
+FILTERS = sorted(path.stem for path in (ROOT / "plugins" / "filter").glob("*.py"))
+KINDS_OF_ACCESS = sorted(path.stem for path in (ROOT / "plugins" / "module_utils" / "access").glob("[!_]*.py"))
+
+# What a kind of access consists of: the names, and the arguments of the functions.
+FACE = {
+    "needs": ["server", "user"],
+    "find": ["server", "user"],
+    "close": ["server", "user", "items", "choices"],
+    "human": ["server", "user", "items"],
+}
+
+
+def text(*parts):
+    """Return the text of a file below the root."""
+    return ROOT.joinpath(*parts).read_text(encoding="utf-8")
+
+
+def load(*parts):
+    """Return what a YAML file below the root says."""
+    return yaml.safe_load(text(*parts))
+
+
+def constants(path):
+    """Return the strings that a plugin's file gives names to: DOCUMENTATION, EXAMPLES, RETURN."""
+    found = {}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            found.update((target.id, node.value.value) for target in node.targets if isinstance(target, ast.Name))
+    return found
+
+
+def module_path(module):
+    """Return the file of a module."""
+    return ROOT / "plugins" / "modules" / (module + ".py")
+
+
+def documented_options(module):
+    """Return a module's options as its documentation and the fragments that it extends tell them."""
+    documentation = yaml.safe_load(constants(module_path(module))["DOCUMENTATION"])
+    options = {}
+    for fragment in documentation["extends_documentation_fragment"]:
+        file, _, part = fragment[len(NAMESPACE) :].partition(".")
+        parts = constants(ROOT / "plugins" / "doc_fragments" / (file + ".py"))
+        for name, option in (yaml.safe_load(parts[(part or "documentation").upper()]).get("options") or {}).items():
+            options[name] = dict(option)
+    for name, option in documentation.get("options", {}).items():
+        options[name] = dict(options.get(name, {}), **option)
+    return options
+
+
+def module_spec(module):
+    """Return the argument spec that a module hands to the edge."""
+    loaded = importlib.import_module(PLUGINS + "modules." + module)
+    taken = []
+    edge = loaded.edge
+    run, edge.run = edge.run, lambda spec, *rest: taken.append(spec)
+    try:
+        loaded.main()
+    finally:
+        edge.run = run
+    return taken[0]
+
+
+def guide(name):
+    """Return a guide's text with its line breaks made spaces."""
+    return " ".join((GUIDES / (name + ".rst")).read_text(encoding="utf-8").split())
+
+
+# --- the lists of modules, playbooks and filters -----------------------------------------------------------------------
+
+
+def test_action_group():
+    assert load("meta", "runtime.yml")["action_groups"] == {"mattermost": MODULES}
+
+
+def readme_table(heading):
+    """Return the names in the first column of the README's table under a column heading."""
+    table = re.search(r"^\| %s \|.*\n\|[- |]+\n((?:\|.*\n)+)" % heading, text("README.md"), re.MULTILINE)
+    assert table, "README.md has no table of each %s" % heading
+    return sorted(re.findall(r"^\| \[?`(\w+)`", table[1], re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "heading, names",
+    [
+        ("module", MODULES),
+        ("playbook", PLAYBOOKS),
+        ("role", sorted(path.name for path in (ROOT / "roles").iterdir())),
+    ],
+)
+def test_readme_tables(heading, names):
+    assert readme_table(heading) == names
+
+
+def test_readme_names_every_filter_and_rulebook():
+    readme = text("README.md")
+    rulebooks = [str(path.relative_to(ROOT)) for path in (ROOT / "extensions" / "eda" / "rulebooks").glob("*.yml")]
+    assert rulebooks
+    assert [name for name in FILTERS + rulebooks if "`%s`" % name not in readme] == []
+
+
+def test_readme_first_screen():
+    """The two commands and the ad-hoc example are seen without scrolling."""
+    first = "\n".join(text("README.md").splitlines()[:40])
+    for command in ("make demo", "make test", "ansible localhost -m offboarding.mattermost.mattermost_session_revoke"):
+        assert command in first
+
+
+@pytest.mark.parametrize("path", ["README.md", "roles/offboard/README.md", "CONTRIBUTING.md"])
+def test_links_to_files_of_the_repository(path):
+    address = load("galaxy.yml")["repository"] + "/blob/main/"
+    linked = re.findall(r"\]\(([^)#]+)", text(*path.split("/")))
+    own = [link[len(address) :] for link in linked if link.startswith(address)]
+    own += [link for link in linked if "://" not in link]
+    assert [link for link in own if not (ROOT / link).exists() and not link.startswith("CHANGELOG.")] == []
+
+
+@pytest.mark.parametrize("name", MODULES + PLAYBOOKS)
+def test_guides_tell_of_it(name):
+    assert any(NAMESPACE + name in path.read_text(encoding="utf-8") for path in GUIDES.glob("*.rst"))
+
+
+# --- modules -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_has_its_tests(module):
+    assert (ROOT / "tests" / "unit" / "plugins" / "modules" / ("test_%s.py" % module)).is_file()
+    assert (ROOT / "tests" / "integration" / "targets" / module / "tasks" / "main.yml").is_file()
+
+
+def test_has_no_tests_of_what_is_gone():
+    units = (ROOT / "tests" / "unit" / "plugins" / "modules").glob("test_mattermost_*.py")
+    targets = (ROOT / "tests" / "integration" / "targets").glob("mattermost_*")
+    assert {path.stem[len("test_") :] for path in units} | {path.name for path in targets} <= set(MODULES)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_and_return_values(module):
+    found = constants(module_path(module))
+    tasks = yaml.safe_load(found["EXAMPLES"])
+    assert any(NAMESPACE + module in task for task in tasks)
+    for value in yaml.safe_load(found["RETURN"]).values():
+        assert {"description", "returned", "type", "sample"} <= set(value) or "contains" in value
+        for part in value.get("contains", {}).values():
+            assert {"description", "returned", "type", "sample"} <= set(part)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_attributes(module):
+    documentation = yaml.safe_load(constants(module_path(module))["DOCUMENTATION"])
+    attributes = set(documentation.get("attributes", {}))
+    for fragment in documentation["extends_documentation_fragment"]:
+        file, _, part = fragment[len(NAMESPACE) :].partition(".")
+        parts = constants(ROOT / "plugins" / "doc_fragments" / (file + ".py"))
+        attributes |= set(yaml.safe_load(parts[(part or "documentation").upper()]).get("attributes") or {})
+    assert attributes == {"action_group", "check_mode", "diff_mode", "idempotent", "platform"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_argument_spec_and_documentation(module):
+    spec = module_spec(module).arguments
+    documented = documented_options(module)
+    assert sorted(spec) == sorted(documented)
+    for name, option in spec.items():
+        told = {key: value for key, value in documented[name].items() if key != "description"}
+        coded = {key: value for key, value in option.items() if key != "no_log"}
+        assert {"required": False, **told} == {"required": False, **coded}, name
+
+
+# --- the role ----------------------------------------------------------------------------------------------------------
+
+ENTRY_POINTS = load("roles", "offboard", "meta", "argument_specs.yml")["argument_specs"]
+OPTIONS = {name: option for entry in ENTRY_POINTS.values() for name, option in entry["options"].items()}
+
+
+def test_an_option_is_the_same_in_every_entry_point():
+    for entry in ENTRY_POINTS.values():
+        for name, option in entry["options"].items():
+            assert option == OPTIONS[name], name
+
+
+def test_defaults_of_the_role():
+    told = {name: option["default"] for name, option in OPTIONS.items() if "default" in option}
+    assert load("roles", "offboard", "defaults", "main.yml") == told
+
+
+def test_variables_that_the_role_uses():
+    """Every option is used, and nothing is used that is no option. Two underscores mark what is the role's own."""
+    used = set()
+    for folder in ("tasks", "templates", "vars"):
+        for path in (ROLE / folder).iterdir():
+            used |= set(re.findall(r"(?<![\w.])offboard_(?!_)\w+", path.read_text(encoding="utf-8")))
+    assert used == set(OPTIONS)
+
+
+def test_playbooks_use_what_the_role_knows():
+    for name in PLAYBOOKS:
+        used = set(re.findall(r"(?<![\w.])offboard_(?!_)\w+", text("playbooks", name + ".yml")))
+        # Which hosts the play is for.
+        assert used - set(OPTIONS) <= {"offboard_hosts"}
+
+
+@pytest.mark.parametrize("name", sorted(OPTIONS))
+def test_the_guides_or_the_role_tell_of_the_option(name):
+    """Options of the connection are told once, by the modules."""
+    if name.partition("_")[2] in specs.CONNECTION.arguments:
+        return
+    places = list(GUIDES.glob("*.rst")) + [ROLE / "README.md"]
+    assert any(name in path.read_text(encoding="utf-8") for path in places)
+
+
+def test_role_readme_tells_the_defaults():
+    rows = re.findall(
+        r"^\| `(offboard_\w+)`(?:, `\w+`)* \| (.*?) \|", text("roles", "offboard", "README.md"), re.MULTILINE
+    )
+    assert rows
+    for name, default in rows:
+        value = OPTIONS[name].get("default")
+        shown = {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
+        expected = "" if "default" not in OPTIONS[name] else "`%s`" % ('""' if shown == "" else shown)
+        assert default == expected, name
+
+
+# --- kinds of access ---------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_is_in_the_list():
+    assert sorted(kinds.KINDS) == [name for name in KINDS_OF_ACCESS if name != "item"]
+
+
+@pytest.mark.parametrize("name", sorted(kinds.KINDS))
+def test_face_of_a_kind(name):
+    kind = importlib.import_module(PLUGINS + "module_utils.access." + name)
+    assert kind is kinds.KINDS[name]
+    assert kind.NAME == name
+    assert isinstance(kind.TITLE, str)
+    for function, arguments in FACE.items():
+        if function == "close" and kind.close is None:
+            continue
+        assert list(inspect.signature(getattr(kind, function)).parameters) == arguments
+
+
+def test_the_face_is_told():
+    told = importlib.import_module(PLUGINS + "module_utils.access").__doc__
+    for function, arguments in FACE.items():
+        assert "`%s(%s)`" % (function, ", ".join(arguments)) in told
+
+
+@pytest.mark.parametrize("name", sorted(kinds.KINDS))
+def test_a_kind_is_documented(name):
+    closable = name in kinds.CLOSABLE
+    assert name in documented_options("mattermost_access_info")["kinds"]["choices"]
+    assert (name in documented_options("mattermost_access_revoke")["kinds"]["choices"]) == closable
+    permissions = (GUIDES / "permissions.rst").read_text(encoding="utf-8")
+    assert re.search(r"^ *\* - ``%s``$" % name, permissions, re.MULTILINE)
+    if closable and name != "session":
+        assert name in OPTIONS["offboard_kinds"]["choices"]
+
+
+@pytest.mark.parametrize("name", sorted(kinds.KINDS))
+def test_permissions_of_a_kind_are_in_the_guide(name):
+    """The permissions that the code asks for are those in the kind's row of the guide's table."""
+
+    class Server:
+        """Answers what `needs` asks for."""
+
+        @staticmethod
+        def over_user(user, *permissions):
+            """Return the permissions over somebody who is no system admin."""
+            return permissions
+
+    needed = kinds.KINDS[name].needs(Server(), {"id": "", "roles": ""})
+    permissions = (GUIDES / "permissions.rst").read_text(encoding="utf-8")
+    row = re.search(r"^ *\* - ``%s``\n((?:(?! *\* - ).*\n)+)" % name, permissions, re.MULTILINE)[1]
+    assert {one for permission in needed for one in permission.split(" or ")} <= set(re.findall(r"``(\w+)``", row))
+
+
+# --- messages ----------------------------------------------------------------------------------------------------------
+
+
+def as_heading(sentence):
+    """Return a message as the troubleshooting guide shows it: what varies is in capitals, the end may be left out."""
+    return re.sub(r"\{(\w+)(?:!r)?\}", lambda name: name[1].upper(), sentence)
+
+
+def terms():
+    """Return the terms of the troubleshooting guide's lists, without their markup, and what is said about each."""
+    found = {}
+    lines = (GUIDES / "troubleshooting.rst").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines[:-1]):
+        if line.startswith("``") and lines[number + 1].startswith("  "):
+            said = []
+            for below in lines[number + 1 :]:
+                if below and not below.startswith("  "):
+                    break
+                said.append(below.strip())
+            found[line.strip("`")] = " ".join(said)
+    return found
+
+
+@pytest.mark.parametrize("key", sorted(set(errors.MESSAGES) - {"library"}))
+def test_every_message_is_explained(key):
+    """A term of the guide is the message's sentence; it has a remedy, and the key beside it."""
+    sentence = as_heading(errors.MESSAGES[key])
+    explained = [said for term, said in terms().items() if sentence.startswith(term) and "(%s)" % key in said]
+    assert len(explained) == 1, sentence
+
+
+@pytest.mark.parametrize("error_id", sorted(errors.HINTS))
+def test_every_hint_is_explained(error_id):
+    assert len(terms().get(error_id, "")) > 30
+
+
+def test_no_explanation_of_what_is_gone():
+    keys = re.findall(r"\((\w+)\)$", (GUIDES / "troubleshooting.rst").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(keys) == sorted(set(errors.MESSAGES) - {"library"})
+
+
+def test_messages_of_the_role_are_explained():
+    """Every sentence with which the role or a playbook fails."""
+    told = guide("troubleshooting")
+    for path in [*sorted((ROLE / "tasks").glob("*.yml")), *sorted((ROOT / "playbooks").glob("*.yml"))]:
+        for task in tasks_of(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            for key, value in (("ansible.builtin.assert", "fail_msg"), ("ansible.builtin.fail", "msg")):
+                if key not in task:
+                    continue
+                # The longest part that no variable interrupts.
+                parts = re.split(r"\{\{.*?\}\}|`", " ".join(task[key][value].split()))
+                part = max(parts, key=len).strip(' .,:;?"')
+                if len(part) > 10:
+                    assert part in told, (path.name, part)
+
+
+def tasks_of(items):
+    """Return all tasks of a play or a list of tasks, those in blocks too."""
+    found = []
+    for item in items or []:
+        found.append(item)
+        for key in ("tasks", "block", "rescue", "always"):
+            found += tasks_of(item.get(key))
+    return found
+
+
+# --- the site ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_guide_is_in_the_table_of_contents():
+    listed = [name for section in load("docs", "docsite", "extra-docs.yml")["sections"] for name in section["toctree"]]
+    assert sorted(listed) == sorted(path.stem for path in GUIDES.glob("*.rst"))
+
+
+def test_readme_links_every_guide():
+    readme = text("README.md")
+    assert [path.name for path in GUIDES.glob("*.rst") if "docs/docsite/rst/%s)" % path.name not in readme] == []

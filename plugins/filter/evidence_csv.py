@@ -13,12 +13,12 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Writes the rows of P(offboarding.mattermost.evidence#filter) as CSV (RFC 4180), one line for each user and kind of access.
-    A user of whom no kind is known has one line without a kind.
+  - Writes the rows of P(offboarding.mattermost.evidence#filter) as CSV (RFC 4180), one line for each user and kind
+    of access. A user of whom no kind is known has one line without a kind.
   - The columns are V(username), V(email), V(user_id), V(status), V(kind), V(verdict_before), V(verdict_after),
     V(open_before), V(open_after), V(done), V(done_at) and V(reason).
-  - A cell that a spreadsheet could take for a formula, since it begins with C(=), C(+), C(-), C(@), a tab or a line break,
-    gets a single quote in front.
+  - A cell that a spreadsheet could take for a formula, since it begins with C(=), C(+), C(-), C(@), a tab or a line
+    break, gets a single quote in front.
 positional: []
 options:
   _input:
@@ -59,7 +59,7 @@ RETURN = r"""
 _value:
   description: The lines, each with CR and LF at its end.
   type: str
-  sample: "username,email,user_id,status,kind,verdict_before,verdict_after,open_before,open_after,done,done_at,reason\r\n"
+  sample: "user1,user1@example.com,q4599d99ni8k88f5yugzw7t85a,closed,session,open,closed,3,0,3 closed,,\r\n"
 """
 
 import csv
@@ -81,7 +81,7 @@ COLUMNS = (
 )
 
 # What makes a spreadsheet calculate, in its ASCII and full-width forms, and what it trims before it looks.
-_RISKY = tuple("=+-@\t\r\n ＝＋－＠")
+_RISKY = tuple("=+-@\t\r\n \uff1d\uff0b\uff0d\uff20")
 
 
 def evidence_csv(rows, header=False, looked_again=True, missing=None, not_recorded=None):

@@ -55,7 +55,7 @@ def test_it_is_found_by_its_name():
 
 @pytest.mark.parametrize("nothing", [[], None])
 def test_nobody(nothing):
-    assert evidence(nothing) == []
+    assert not evidence(nothing)
 
 
 def test_closed():

@@ -88,7 +88,9 @@ def test_names_of_the_first_only():
     assert [len(totals[key]) for key in ("names", "lines", "to_do")] == [20, 20, 20]
 
 
-@pytest.mark.parametrize(("before", "after", "planned", "revoked"), [(3, 0, 0, 3), (3, 3, 3, 3), (3, 1, 3, 3), (1, 2, 0, 0)])
+@pytest.mark.parametrize(
+    ("before", "after", "planned", "revoked"), [(3, 0, 0, 3), (3, 3, 3, 3), (3, 1, 3, 3), (1, 2, 0, 0)]
+)
 def test_sessions_revoked(before, after, planned, revoked):
     """Those that are gone, or in check mode those that would be."""
     done = [{"kind": "session", "count": planned}, {"kind": "token", "count": 7}]

@@ -180,6 +180,31 @@ def show_log(result: Result) -> None:
     print(f"{'-' * 20} end of {result.name} {'-' * 20}", flush=True)
 
 
+def search_for_secrets() -> Result:
+    """Search what the checks printed and wrote for secrets that the embedded server handed out.
+
+    Each of those carries a mark that nothing else has, so whatever is found got out. Integration and
+    Molecule run at -vvv for this.
+    """
+    start = time.monotonic()
+    source = (ROOT / "tests" / "embedded_mattermost" / "ids.py").read_text(encoding="utf-8")
+    mark = re.search(r'^SECRET_MARK = "(\w+)"', source, re.MULTILINE)
+    if mark is None:
+        raise ValueError("tests/embedded_mattermost/ids.py no longer says how secrets are marked")
+    secret = re.compile(mark[1].encode() + rb"[a-z0-9]{6,}")
+    places = [LOGS, *(ROOT / name for name in (".cache/docs", ".cache/dist", "tests/output", "docs/site"))]
+    log = LOGS / "secrets.log"
+    log.unlink(missing_ok=True)
+    found, searched = [], 0
+    for path in (path for place in places for path in sorted(place.rglob("*")) if path.is_file()):
+        searched += 1
+        count = len(secret.findall(path.read_bytes()))
+        if count:
+            found.append(f"{path.relative_to(ROOT)}: {count} secrets of the embedded server")
+    log.write_text("\n".join([*found, f"{searched} files searched", ""]), encoding="utf-8")
+    return Result("secrets", not found and searched > 0, time.monotonic() - start, log, f"{searched} files searched")
+
+
 def jobs() -> int:
     """Return how many checks run side by side."""
     if os.environ.get("MATTERMOST_TEST_URL"):
@@ -273,6 +298,10 @@ def main(words: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     results = run_all(names, arguments)
+    if len(names) > 1:
+        results.append(search_for_secrets())
+        if not results[-1].passed:
+            show_log(results[-1])
     failed = [result for result in results if not result.passed]
     print(f"\n{len(results)} check{'s' if len(results) != 1 else ''} in {time.monotonic() - start:.0f} s")
     for result in sorted(results, key=lambda result: (not result.passed, result.name)):

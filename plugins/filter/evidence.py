@@ -77,6 +77,7 @@ _value:
     - requested: user1
       user: {id: q4599d99ni8k88f5yugzw7t85a, username: user1, email: user1@example.com}
       status: closed
+      deactivated_at: "2026-11-22T02:08:10Z"
       ways_in_before: 5
       ways_in_after: 0
       still_open: []
@@ -106,6 +107,7 @@ _TOLD = ("id", "username", "name", "role", "trigger", "description", "kind", "br
 
 def evidence(before, account=None, closed=None, after=None, times=None, leave=None, earlier=None):
     """Return one row for each user of the results from before."""
+    vanished = {entry["requested"] for entry in after or [] if not entry.get("user")}
     account, closed, after = (_by_user(results) for results in (account, closed, after))
     earlier = {row["user"]["id"]: row for row in earlier or [] if row.get("user")}
     rows, seen = [], set()
@@ -119,6 +121,9 @@ def evidence(before, account=None, closed=None, after=None, times=None, leave=No
             rows.append(dict(_row(entry, None, {}, {}, {}, {}, ()), status="missing"))
             continue
         parts = (account.get(key) or {}, closed.get(key) or {}, after.get(key))
+        if entry["requested"] in vanished:
+            # Between the looks somebody deleted the account, and with it every way in.
+            parts = parts[:2] + ({"user": user, "gone": True},)
         row = _row(entry, user, parts[0], parts[1], parts[2], times or {}, tuple(leave or ()))
         rows.append(_joined(earlier[key], row) if key in earlier else row)
     return rows
@@ -148,6 +153,8 @@ def _row(before, user, account, closed, after, times, leave):
     last = before if after is None else after
     errors = [e["error"]["message"] for e in (before, account, closed, after or {}) if e.get("error")]
     access = last.get("access") or {}
+    if last.get("gone"):
+        errors.append("The account was deleted during the run.")
     counted = [name for name in (last.get("still_open") or []) if name not in leave]
     unknown = [name for name in (last.get("not_checked") or []) if name not in leave]
     # A user whose inventory failed has no kinds at all, which must not look like none open.
@@ -156,6 +163,7 @@ def _row(before, user, account, closed, after, times, leave):
     row = {
         "requested": before["requested"],
         "user": dict(user or {}, **((after or {}).get("user") or {})) or None,
+        "deactivated_at": _deactivated_at(last) or _deactivated_at(before),
         "ways_in_before": before.get("ways_in") or 0,
         "ways_in_after": last.get("ways_in") or 0,
         "still_open": counted,
@@ -167,8 +175,13 @@ def _row(before, user, account, closed, after, times, leave):
         "done": _done(account, closed, times),
         "times": dict(times),
     }
-    row["status"] = _status(row, access)
+    row["status"] = "missing" if last.get("gone") else _status(row, access)
     return row
+
+
+def _deactivated_at(entry):
+    found = ((entry.get("access") or {}).get("account") or {}).get("found") or [{}]
+    return found[0].get("deactivated_at")
 
 
 def _status(row, access):
@@ -181,7 +194,11 @@ def _status(row, access):
 
 def _kind(name, seen, before, last):
     first = (before.get("access") or {}).get(name) or seen
-    now = (last.get("access") or {}).get(name) or seen
+    # A look that failed for this user has no verdict of its own, and the one from before would be a guess.
+    unseen = {"verdict": "failed", "reason": "Nobody looked again."}
+    if last.get("gone"):
+        unseen = {"verdict": "closed", "reason": None}
+    now = (last.get("access") or {}).get(name) or unseen
     return {
         "kind": name,
         "title": first["title"],

@@ -212,7 +212,7 @@ def acceptance(session: nox.Session) -> None:
     """Run tests/acceptance: the collection as a user has it, from the outside."""
     install_browser(session)
     session.install("-r", "tests/acceptance/requirements.txt")
-    session.run("python", "-m", "pytest", "tests/acceptance", *session.posargs, env=collection_tree())
+    session.run("python", "-m", "pytest", "-n", "2", "tests/acceptance", *session.posargs, env=collection_tree())
 
 
 @nox.session(default=False)

@@ -38,7 +38,8 @@ RETURN = r"""
 _value:
   description:
     - The totals. RV(ignore:unfinished) are the users who still get in or of whom nobody knows, RV(ignore:names) says
-      which, RV(ignore:lines) what to tell about each user, RV(ignore:kinds) the open items by kind before and after.
+      which, RV(ignore:lines) what to tell about each user,
+      RV(ignore:plans) what a real run would close, RV(ignore:kinds) the open items by kind before and after.
   type: dict
   sample:
     users: 1
@@ -51,6 +52,7 @@ _value:
       token: {title: User access tokens, before: 1, after: 0}
     names: []
     lines: ["user1: closed (5 ways in before, 0 after)"]
+    plans: ["user1: would close Account (1), Sessions (3)"]
     to_do: []
 """
 
@@ -72,7 +74,7 @@ def evidence_totals(totals, rows):
                                                 "sessions_revoked")}  # fmt: skip
     statuses = dict(totals.get("statuses", {}))
     kinds = {name: dict(count) for name, count in totals.get("kinds", {}).items()}
-    names, lines, to_do = (list(totals.get(key, [])) for key in ("names", "lines", "to_do"))
+    names, lines, plans, to_do = (list(totals.get(key, [])) for key in ("names", "lines", "plans", "to_do"))
     for row in rows:
         status = row["status"]
         name = (row["user"] or {}).get("username") or row["requested"]
@@ -93,15 +95,22 @@ def evidence_totals(totals, rows):
         if len(lines) < _SHOWN:
             lines.append("%s: %s (%d ways in before, %d after)" % (
                 name, _SAID[status], row["ways_in_before"], row["ways_in_after"]))  # fmt: skip
+        if len(plans) < _SHOWN:
+            plans.append("%s: %s" % (name, _plan(row)))
         if len(to_do) < _SHOWN:
             to_do.extend("%s: %s" % (name, task) for task in row["to_do"])
-    return dict(sums, statuses=statuses, kinds=kinds, names=names, lines=lines, to_do=to_do)
+    return dict(sums, statuses=statuses, kinds=kinds, names=names, lines=lines, plans=plans, to_do=to_do)
 
 
 def _revoked(row, kind):
     """Return how many sessions ended: in check mode those that would, since nothing was looked at afterwards."""
     planned = sum(done["count"] for done in row["done"] if done["kind"] == "session")
     return max(kind["open_before"] - kind["open_after"], planned)
+
+
+def _plan(row):
+    steps = ["%s (%d)" % (done.get("title", done["kind"]), done["count"]) for done in row["done"]]
+    return "would close %s" % ", ".join(steps) if steps else "nothing to do"
 
 
 def _why(row):

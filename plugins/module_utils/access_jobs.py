@@ -233,6 +233,6 @@ def _diff(records: Iterable[Any]) -> dict[str, str]:
 
 
 def _line(kind: Kind, shown: dict[str, Any]) -> str:
-    told = ("id", "name", "username", "role", "trigger", "description")
+    told = ("id", "kind", "browser", "name", "username", "role", "trigger", "description")
     detail = [str(value) for key, value in shown.items() if key in told and value]
     return "  %s: %s\n" % (kind.NAME, ", ".join(detail))

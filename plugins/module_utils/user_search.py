@@ -64,20 +64,21 @@ def search(call: Call) -> dict[str, Any]:
     unknown = 0
     if call.params["brief"] and wanted.active_before is None:
         # A list of a hundred thousand is kept as short as what is asked for.
-        names = [_name(user) for user in meant]
+        found = [(user["id"], _name(user)) for user in meant]
     else:
         chosen = list(meant)
         if wanted.active_before is not None:
             chosen, unknown = _inactive(call, chosen, wanted.active_before)
-        names = [_name(user) for user in chosen]
+        found = [(user["id"], _name(user)) for user in chosen]
         rows = [] if call.params["brief"] else [_row(user) for user in chosen]
     return {
         "changed": False,
         "users": rows,
-        "usernames": names,
+        "usernames": [username for user_id, username in found],
+        "ids": [user_id for user_id, username in found],
         "missing_users": [one_line(name, 320) for name in missing],
         "summary": {
-            "users": len(names),
+            "users": len(found),
             "users_missing": len(missing),
             "activity_unknown": unknown,
             "requests": call.client.requests,

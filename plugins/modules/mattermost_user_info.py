@@ -72,7 +72,7 @@ options:
     default: false
   brief:
     description:
-      - Return only RV(usernames), and leave RV(users) empty. Meant for very many users.
+      - Return only RV(usernames) and RV(ids), and leave RV(users) empty. Meant for very many users.
     type: bool
     default: false
 seealso:
@@ -134,6 +134,12 @@ usernames:
   type: list
   elements: str
   sample: [user1]
+ids:
+  description: Their ids, in the same order. Ids hold where names change or look like something else.
+  returned: success
+  type: list
+  elements: str
+  sample: [q4599d99ni8k88f5yugzw7t85a]
 missing_users:
   description: The entries of O(users) that do not exist.
   returned: success

@@ -1,0 +1,64 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What only the embedded server can do, through its endpoints outside of the API."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import requests
+
+
+class Control:
+    """The control endpoints of one embedded server."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url + "/_embedded"
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """Send one request to a control endpoint and return what was answered."""
+        answer = requests.request(method, self._url + path, json=body, timeout=60)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def reset(self) -> None:
+        """Default settings, no faults, counters at nothing; users stay."""
+        self.ask("POST", "/reset")
+
+    def settings(self, **changes: Any) -> None:
+        """Change settings of the server."""
+        self.ask("PUT", "/settings", changes)
+
+    def faults(self, *rules: dict[str, Any]) -> None:
+        """Stage faults: each rule names `kind` and what it hits."""
+        self.ask("PUT", "/faults", list(rules))
+
+    def wait_for_fault(self, number: int = 0, seconds: float = 60) -> None:
+        """Return once a fault has hit its first request."""
+        end = time.monotonic() + seconds
+        while not self.ask("GET", "/faults")[number]["hits"]:
+            assert time.monotonic() < end, "no request ran into the fault"
+            time.sleep(0.02)
+
+    def requests(self) -> Any:
+        """Return what was asked since: `total`, `changing`, `by_route`, `by_status`."""
+        return self.ask("GET", "/requests")
+
+    def new_user(self, **fields: Any) -> Any:
+        """Insert a user with any fields, sessions and tokens; return `id`, `username`, `sessions`, `tokens`."""
+        return self.ask("POST", "/users", fields)
+
+    def change_user(self, user: str, **fields: Any) -> None:
+        """Change any field of a user."""
+        self.ask("PATCH", "/users/" + user, fields)
+
+    def drop_user(self, user: str) -> None:
+        """Let a user vanish."""
+        self.ask("DELETE", "/users/" + user)
+
+    def state(self, user: str) -> Any:
+        """Return everything that a user has, past every cache and replica."""
+        return self.ask("GET", "/state/users/" + user)

@@ -1,0 +1,246 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Somebody with every way in that there is, made through the public API, each with a way to try it.
+
+| way in | it works when |
+|---|---|
+| password | a log-in with it is answered with a session |
+| browser, desktop app, phone, mmctl | the session answers who it is |
+| access token | it answers who it is, which makes it a session where it has none |
+| bot | it is switched on and belongs to the leaver, or the leaver can switch it on |
+| bot's token | it answers who it is |
+| incoming webhook | a post to its address is taken |
+| outgoing webhook | its trigger word, said by a colleague, reaches the leaver's receiver |
+| slash command | a colleague can run it, and it reaches the leaver's receiver |
+| OAuth app's secret | it buys the token of a colleague who authorises the app |
+| OAuth access token | it answers who it is |
+| OAuth refresh token | it buys a new access token |
+| system role | the leaver, logged in, may do what only the role allows |
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from helpers.mattermost import DESKTOP_APP, FIREFOX, MMCTL, USER, Mattermost, unique
+from helpers.receiver import Receiver
+
+ADMIN = "system_user system_admin"
+# What the server may be late by in calling a webhook. Where one does not call, a colleague's with the same word did.
+CALL = 20.0
+CALL_TOO = 0.5
+
+PASSWORD = "password"
+
+
+class Way(NamedTuple):
+    """One way in: what people call it, its kind of access, and whether it works now."""
+
+    name: str
+    kind: str
+    works: Callable[[], bool]
+
+
+class Leaver:
+    """Somebody with every way in, and the colleague and the receiver that it takes to try them."""
+
+    def __init__(self, admin: Mattermost, receiver: Receiver, role: str = ADMIN) -> None:
+        self.api, self.receiver = admin, receiver
+        self.user = admin.new_user("leaver", ADMIN)  # an admin, since a server may let nobody else make these things
+        self.id, self.name = self.user["id"], self.user["username"]
+        self.colleague = admin.new_user("colleague")
+        self.word = unique("word")
+        team = {"name": unique("team"), "display_name": "Acceptance", "type": "O"}
+        self.team_id = admin.must("POST", "/teams", team)["id"]
+        for user in (self.user, self.colleague):
+            admin.must("POST", "/teams/%s/members" % self.team_id, {"team_id": self.team_id, "user_id": user["id"]})
+        self.channel_id = admin.must("GET", "/teams/%s/channels/name/town-square" % self.team_id)["id"]
+        self.colleague_token = admin.log_in(self.colleague["username"])
+        # With the same word as the leaver's: when it was called, the leaver's was called too or will not be.
+        self.control = self._outgoing_webhook("/control", admin.token)
+        self.others_app = self._oauth_app(admin.token)
+        self.ways = [self._password(), *self._sessions(), *self._tokens(), *self._hooks(), *self._oauth()]
+        if role != ADMIN:
+            admin.must("PUT", "/users/%s/roles" % self.id, {"roles": role})
+        self.ways.append(Way("system role", "system_role", self._admin_works if role == ADMIN else self._tokens_work))
+
+    def working(self) -> list[str]:
+        """Try every way in and return the names of those that work."""
+        return [way.name for way in self.ways if way.works()]
+
+    def names(self) -> list[str]:
+        """Return the names of all ways in."""
+        return [way.name for way in self.ways]
+
+    def kinds_working(self) -> set[str]:
+        """Try every way in and return the kinds of access of those that work."""
+        return {way.kind for way in self.ways if way.works()}
+
+    def belongings(self) -> Any:
+        """Return what the server has of the leaver's, as the API lists it: to see whether anything changed."""
+        get, api = self.api.must, self.api
+        user = get("GET", "/users/" + self.id)
+        return {
+            "account": [user["delete_at"], user["roles"]],
+            "sessions": sorted(api.session_ids(self.id)),
+            "tokens": sorted((row["id"], row["is_active"]) for row in api.pages("/users/%s/tokens" % self.id)),
+            "bot": get("GET", "/bots/%s?include_deleted=true" % self.bot["user_id"]),
+            "bot's tokens": [row["id"] for row in api.pages("/users/%s/tokens" % self.bot["user_id"])],
+            "incoming webhooks": [r["id"] for r in api.pages("/hooks/incoming") if r["user_id"] == self.id],
+            "outgoing webhooks": [r["id"] for r in api.pages("/hooks/outgoing") if r["creator_id"] == self.id],
+            "commands": get("GET", "/commands?custom_only=true&team_id=" + self.team_id),
+            "apps": [row for row in api.pages("/oauth/apps") if row["creator_id"] == self.id],
+        }
+
+    def clear_away(self) -> None:
+        """Leave as little as an API can on a server that lives on."""
+        api = self.api
+        api.ask("DELETE", "/hooks/outgoing/" + self.control["id"])
+        for app in (self.app, self.others_app):
+            api.ask("DELETE", "/oauth/apps/" + app["id"])
+        for user in (self.user, self.colleague):
+            api.ask("PUT", "/users/%s/roles" % user["id"], {"roles": USER})
+            api.ask("PUT", "/users/%s/active" % user["id"], {"active": False})
+        api.ask("DELETE", "/teams/" + self.team_id)
+
+    # --- making them ------------------------------------------------------------------------------------------------
+
+    def _password(self) -> Way:
+        def works() -> bool:
+            token = self.api.try_to_log_in(self.name)
+            if token:
+                self.api.log_out(token)
+            return bool(token)
+
+        return Way(PASSWORD, "account", works)
+
+    def _sessions(self) -> list[Way]:
+        devices = {
+            "browser": (FIREFOX, ""),
+            "desktop app": (DESKTOP_APP, ""),
+            "phone": (FIREFOX, "android_rn-v2:" + unique("device")),
+            "mmctl": (MMCTL, ""),
+        }
+        tokens = {name: self.api.log_in(self.name, user_agent=a, device=d) for name, (a, d) in devices.items()}
+        self.session_token = tokens["browser"]
+        return [self._by_token(name, "session", token) for name, token in tokens.items()]
+
+    def _by_token(self, name: str, kind: str, token: str) -> Way:
+        return Way(name, kind, lambda: self.api.works(token))
+
+    def _tokens(self) -> list[Way]:
+        token = self.api.new_access_token(self.id, self.session_token)["token"]
+        bot = {"username": unique("bot"), "display_name": "Deployments"}
+        self.bot = self.api.must("POST", "/bots", bot, self.session_token)
+        bot_token = self.api.new_access_token(self.bot["user_id"], self.session_token)["token"]
+        return [
+            self._by_token("access token", "token", token),
+            # Before its token, which would work again with it.
+            Way("bot", "bot", self._bot_works),
+            self._by_token("bot's token", "bot_token", bot_token),
+        ]
+
+    def _bot_works(self) -> bool:
+        path = "/bots/" + self.bot["user_id"]
+        bot = self.api.must("GET", path + "?include_deleted=true")
+        if bot["owner_id"] == self.id and not bot["delete_at"]:
+            return True
+        return self._logged_in("POST", path + "/enable") is not None
+
+    def _outgoing_webhook(self, path: str, token: str) -> Any:
+        hook = {"team_id": self.team_id, "display_name": path, "trigger_words": [self.word]}
+        return self.api.must("POST", "/hooks/outgoing", {**hook, "callback_urls": [self.receiver.url + path]}, token)
+
+    def _hooks(self) -> list[Way]:
+        incoming = self.api.must("POST", "/hooks/incoming", {"channel_id": self.channel_id}, self.session_token)
+        self._outgoing_webhook("/outgoing", self.session_token)
+        command = {"team_id": self.team_id, "trigger": self.word, "method": "P", "url": self.receiver.url + "/command"}
+        self.api.must("POST", "/commands", command, self.session_token)
+
+        def incoming_works() -> bool:
+            path = "/hooks/" + incoming["id"]
+            return Mattermost(self.api.url).send("POST", path, json={"text": "All green."}).status_code == 200
+
+        def outgoing_works() -> bool:
+            self.receiver.forget()
+            post = {"channel_id": self.channel_id, "message": self.word + " happened"}
+            self.api.must("POST", "/posts", post, self.colleague_token)
+            assert self.receiver.wait_for("/control", CALL), "the server calls no webhook at all"
+            return self.receiver.wait_for("/outgoing", CALL_TOO)
+
+        def command_works() -> bool:
+            self.receiver.forget()
+            typed = {"channel_id": self.channel_id, "command": "/%s now" % self.word}
+            answer = self.api.ask("POST", "/commands/execute", typed, self.colleague_token)
+            return answer.status_code == 200 or self.receiver.wait_for("/command", 0)
+
+        return [
+            Way("incoming webhook", "incoming_webhook", incoming_works),
+            Way("outgoing webhook", "outgoing_webhook", outgoing_works),
+            Way("slash command", "slash_command", command_works),
+        ]
+
+    def _oauth_app(self, token: str) -> Any:
+        callback = "https://app.example.com/callback"
+        app = {"name": unique("app"), "description": "-", "callback_urls": [callback], "homepage": callback}
+        return self.api.must("POST", "/oauth/apps", app, token)
+
+    def promise(self) -> Callable[[], str]:
+        """Let the leaver authorise an app, and return a function that fetches the app's access token later."""
+        exchange = self._authorise(self.others_app, self.session_token)
+        return lambda: str(exchange().json()["access_token"])
+
+    def _authorise(self, app: Any, token: str) -> Callable[[], Any]:
+        """Let somebody authorise an app, and return a function that exchanges the code as the app would."""
+        callback = app["callback_urls"][0]
+        asked = {"client_id": app["id"], "response_type": "code", "redirect_uri": callback, "state": "x", "scope": ""}
+        answer = self.api.send("POST", "/oauth/authorize", token, json=asked)
+        assert answer.status_code == 200, answer.text
+        [code] = parse_qs(urlsplit(answer.json()["redirect"]).query)["code"]
+        return lambda: self._exchange(app, grant_type="authorization_code", code=code, redirect_uri=callback)
+
+    def _exchange(self, app: Any, **form: str) -> Any:
+        form.update(client_id=app["id"], client_secret=app["client_secret"])
+        return Mattermost(self.api.url).send("POST", "/oauth/access_token", data=form)
+
+    def _oauth(self) -> list[Way]:
+        self.app = self._oauth_app(self.session_token)
+        granted = self._authorise(self.others_app, self.session_token)().json()
+        held = {"access": granted["access_token"], "refresh": granted["refresh_token"]}
+
+        def refresh_works() -> bool:
+            answer = self._exchange(self.others_app, grant_type="refresh_token", refresh_token=held["refresh"])
+            if answer.status_code == 200:
+                held.update(access=answer.json()["access_token"], refresh=answer.json()["refresh_token"])
+            return answer.status_code == 200
+
+        def secret_works() -> bool:
+            answer = self._authorise(self.app, self.colleague_token)()
+            return answer.status_code == 200 and self.api.works(answer.json()["access_token"])
+
+        return [
+            Way("OAuth app's secret", "oauth_app", secret_works),
+            Way("OAuth refresh token", "oauth_authorization", refresh_works),
+            Way("OAuth access token", "oauth_authorization", lambda: self.api.works(held["access"])),
+        ]
+
+    def _logged_in(self, method: str, path: str, body: Any = None) -> Any:
+        """Return what is answered to the leaver, logged in; None where even that is refused."""
+        token = self.api.try_to_log_in(self.name)
+        if not token:
+            return None
+        answer = self.api.ask(method, path, body, token)
+        self.api.log_out(token)
+        return answer.json() if answer.status_code == 200 else None
+
+    def _admin_works(self) -> bool:
+        return self._logged_in("GET", "/users/%s/sessions" % self.colleague["id"]) is not None
+
+    def _tokens_work(self) -> bool:
+        made = self._logged_in("POST", "/users/%s/tokens" % self.id, {"description": "role"})
+        if made:
+            self.api.must("POST", "/users/tokens/revoke", {"token_id": made["id"]})
+        return made is not None

@@ -1,0 +1,163 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run Ansible as a user does, and read what it came to."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from helpers.servers import ROOT
+
+CALLBACKS = Path(__file__).with_name("callbacks")
+TIMEOUT = 300
+
+
+class Run:
+    """What a run came to: its exit status, what it printed, and its tasks' results."""
+
+    def __init__(self, returncode: int, output: str, record: Path) -> None:
+        self.returncode = returncode
+        self.output = output
+        lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
+        self.events = [json.loads(line) for line in lines]
+
+    def counts(self, host: str = "localhost") -> Any:
+        """Return the line of the play recap: `ok`, `changed`, `failures` and so on."""
+        return self.events[-1]["hosts"][host]
+
+    @property
+    def text(self) -> str:
+        """What it printed as one line, however it was broken and quoted."""
+        return " ".join(self.output.replace("\\n", " ").replace('\\"', '"').replace("\n", " ").split())
+
+    def results(self, task: str, host: str = "localhost") -> list[Any]:
+        """Return the results of a task, each time that it ran on a host."""
+        ran = [event for event in self.events if event.get("task") == task and event["host"] == host]
+        return [event["result"] for event in ran if event["status"] != "skipped"]
+
+    def result(self, task: str, host: str = "localhost") -> Any:
+        """Return the last result of a task, which has to have run."""
+        results = self.results(task, host)
+        assert results, "%r did not run:\n%s" % (task, self.output)
+        return results[-1]
+
+    def said(self, host: str = "localhost") -> list[str]:
+        """Return the summary at the end, line by line."""
+        lines = self.result("Say how it ended", host)["msg"]
+        return [line.strip() for line in lines]
+
+    def failure(self, host: str = "localhost") -> str:
+        """Return the message that the play ended with."""
+        failed = [event for event in self.events if event["status"] == "failed" and event["host"] == host]
+        assert failed, "nothing failed:\n" + self.output
+        return str(failed[-1]["result"]["msg"])
+
+    def verdicts(self, username: str, task: str = "Look at every way in again", host: str = "localhost") -> Any:
+        """Return the verdict on each kind of access of a user, as the last look saw it."""
+        for entry in self.result(task, host)["results"]:
+            if entry["user"] and entry["user"]["username"] == username:
+                return {kind: seen["verdict"] for kind, seen in entry["access"].items()}
+        raise AssertionError("%s is not in the results" % username)
+
+
+class Started:
+    """A run that is under way."""
+
+    def __init__(self, process: subprocess.Popen[str], record: Path) -> None:
+        self.process = process
+        self.record = record
+
+    def wait(self) -> Run:
+        """Return what the run came to."""
+        try:
+            output = self.process.communicate(timeout=TIMEOUT)[0]
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+                self.process.communicate()
+        return Run(self.process.returncode, output, self.record)
+
+
+class Ansible:
+    """Ansible with the checkout as its only collection, and nothing of the developer's own environment."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._runs = 0
+        tree = place / "tree"
+        link = tree / "ansible_collections" / "offboarding" / "mattermost"
+        link.parent.mkdir(parents=True)
+        link.symlink_to(ROOT, target_is_directory=True)
+        programs = Path(sys.executable).parent
+        self.environment = {
+            "PATH": os.pathsep.join([str(programs), os.defpath]),
+            "HOME": str(place),
+            "LC_ALL": "C.UTF-8",
+            "ANSIBLE_COLLECTIONS_PATH": str(tree),
+            "ANSIBLE_NOCOLOR": "true",
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+            "ANSIBLE_RETRY_FILES_ENABLED": "false",
+        }
+
+    def new_environment(self, record: Path, url: str, token: str) -> dict[str, str]:
+        """Return the environment for one run."""
+        return {
+            **self.environment,
+            "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
+            "ANSIBLE_CALLBACKS_ENABLED": "acceptance_record",
+            "ACCEPTANCE_RECORD": str(record),
+            "MATTERMOST_URL": url,
+            "MATTERMOST_TOKEN": token,
+        }
+
+    def new_place(self) -> Path:
+        """Return a new directory for one run."""
+        self._runs += 1
+        place = self.place / ("run-%d" % self._runs)
+        place.mkdir()
+        return place
+
+    def start(self, url: str, token: str, *command: str) -> Started:
+        """Start one of Ansible's commands against a server."""
+        place = self.new_place()
+        record = place / "record.jsonl"
+        process = subprocess.Popen(
+            command,
+            cwd=place,
+            env=self.new_environment(record, url, token),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        return Started(process, record)
+
+
+class Caller:
+    """An account of a server that runs playbooks of the collection."""
+
+    def __init__(self, ansible: Ansible, url: str, token: str) -> None:
+        self.ansible = ansible
+        self.url = url
+        self.token = token
+
+    def start(self, playbook: str, *options: str, **variables: Any) -> Started:
+        """Start a playbook of the collection with these extra variables."""
+        command = ["ansible-playbook", "offboarding.mattermost." + playbook, "-e", json.dumps(variables), *options]
+        return self.ansible.start(self.url, self.token, *command)
+
+    def run(self, playbook: str, *options: str, **variables: Any) -> Run:
+        """Run a playbook of the collection with these extra variables."""
+        return self.start(playbook, *options, **variables).wait()
+
+    def check(self, playbook: str, **variables: Any) -> Run:
+        """Run a playbook of the collection in check mode."""
+        return self.run(playbook, "--check", **variables)

@@ -1,0 +1,131 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A leaver is out: every way in is made, tried, closed by the role, and tried again."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterator
+
+import pytest
+from helpers.control import Control
+from helpers.leaver import PASSWORD, Leaver
+from helpers.mattermost import USER, Mattermost, unique
+from helpers.playbooks import Ansible, Caller
+from helpers.receiver import Receiver
+
+MakeLeaver = Callable[..., Leaver]
+# A role beyond that of any user which does not make an admin: those may only be worked on by admins.
+NO_ADMIN = USER + " system_user_access_token"
+
+
+@pytest.fixture(name="make_leaver")
+def fixture_make_leaver(admin: Mattermost, receiver: Receiver) -> Iterator[MakeLeaver]:
+    """Return a function that makes somebody with every way in."""
+    made = []
+
+    def make(**options: Any) -> Leaver:
+        made.append(Leaver(admin, receiver, **options))
+        assert made[-1].working() == made[-1].names()
+        return made[-1]
+
+    yield make
+    for leaver in made:
+        leaver.clear_away()
+
+
+def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
+    leaver = make_leaver()
+    wanted = {"offboard_users": [leaver.name]}
+
+    # In check mode it says what it would do, and does nothing.
+    before = leaver.belongings()
+    check = as_admin.check("offboard", **wanted)
+    assert check.returncode == 0, check.output
+    assert check.counts()["changed"] > 0
+    assert leaver.belongings() == before
+    assert leaver.working() == leaver.names()
+    planned = check.result("Close every other way in, sessions last")["results"][0]["access"]
+
+    # Then it does that.
+    run = as_admin.run("offboard", **wanted)
+    assert run.returncode == 0, run.output
+    assert leaver.working() == []
+    assert {v for k, v in run.verdicts(leaver.name).items() if k != "oauth_authorization"} == {"closed"}
+    closed = run.result("Close every other way in, sessions last")["results"][0]["access"]
+    # The server itself ends sessions and disables bots when it deactivates their owner.
+    counts = [
+        {k: len(v["closed"]) for k, v in told.items() if k not in ("session", "bot")} for told in (planned, closed)
+    ]
+    assert counts[0] == counts[1]
+    assert all(counts[1].values())
+
+    # A second time there is nothing left to do.
+    again = as_admin.run("offboard", **wanted)
+    assert again.returncode == 0, again.output
+    assert again.counts()["changed"] == 0
+
+    # And nothing comes back with the account but the log-in, which is what activating it means.
+    leaver.api.set_active(leaver.id, True)
+    assert leaver.working() == [PASSWORD]
+
+
+def nothing_closed_that_is_not(leaver: Leaver, verdicts: dict[str, str]) -> None:
+    """A kind of access that still works is never called closed."""
+    still = leaver.kinds_working()
+    assert {kind for kind in still if verdicts[kind] == "closed"} == set()
+
+
+def test_a_caller_who_may_do_nothing(make_leaver: MakeLeaver, admin: Mattermost, ansible: Ansible) -> None:
+    """On a server without a licence there is nobody between a user and a system admin."""
+    leaver = make_leaver(role=NO_ADMIN)
+    user = admin.new_user("caller", NO_ADMIN)
+    caller = Caller(ansible, admin.url, admin.new_access_token(user["id"])["token"])
+    before = leaver.belongings()
+
+    refused = caller.run("offboard", offboard_users=[leaver.name])
+    assert refused.returncode == 2
+    assert refused.failure() == (
+        "%s lacks sysconsole_write_user_management_users and cannot deactivate anybody. Nothing was changed. Use the"
+        " token of an account that may, or set offboard_deactivate: false." % user["username"]
+    )
+
+    run = caller.run("offboard", offboard_users=[leaver.name], offboard_deactivate=False)
+    assert run.returncode == 2
+    assert run.failure().startswith("Not finished (1 of 1): %s: not checked: " % leaver.name)
+    assert run.counts()["changed"] == 0
+    verdicts = run.verdicts(leaver.name)
+    assert {verdict for kind, verdict in verdicts.items() if kind != "account"} == {"not_allowed"}
+    assert verdicts["account"] == "open"
+    assert leaver.belongings() == before
+    assert leaver.working() == leaver.names()
+    nothing_closed_that_is_not(leaver, verdicts)
+    admin.set_active(user["id"], False)
+
+
+@pytest.mark.embedded_only("a system_user_manager takes a licence")
+def test_a_caller_who_may_do_some_of_it(
+    make_leaver: MakeLeaver, ansible: Ansible, control: Control, admin: Mattermost
+) -> None:
+    leaver = make_leaver(role=NO_ADMIN)
+    manager = control.new_user(
+        username=unique("manager"), roles="system_user system_user_manager system_user_access_token", tokens=1
+    )
+    caller = Caller(ansible, admin.url, manager["tokens"][0]["token"])
+
+    run = caller.run("offboard", offboard_users=[leaver.name])
+    assert run.returncode == 2
+    assert run.failure().startswith("Not finished (1 of 1): %s: not checked: " % leaver.name)
+    verdicts = run.verdicts(leaver.name)
+    allowed = {kind for kind, verdict in verdicts.items() if verdict != "not_allowed"}
+    assert allowed == {"account", "session", "token", "oauth_authorization"}
+    nothing_closed_that_is_not(leaver, verdicts)
+    works = ["incoming webhook", "outgoing webhook", "slash command", "OAuth app's secret"]
+    assert leaver.working() == works
+
+    # Somebody who may all finishes what is left.
+    rest = Caller(ansible, admin.url, admin.token).run("offboard", offboard_users=[leaver.name])
+    assert rest.returncode == 0, rest.output
+    admin.set_active(leaver.id, True)
+    assert leaver.working() == [PASSWORD]

@@ -1,0 +1,86 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a user gets: the tarball, and nothing beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# What may lie at the tarball's root. A new name is added here, or to build_ignore in galaxy.yml.
+ALLOWED = {
+    "CHANGELOG.md",
+    "CHANGELOG.rst",
+    "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md",
+    "COPYING",
+    "FILES.json",
+    "LICENSES",
+    "MANIFEST.json",
+    "README.md",
+    "SECURITY.md",
+    "changelogs",
+    "docs",
+    "extensions",
+    "meta",
+    "playbooks",
+    "plugins",
+    "requirements.txt",
+    "roles",
+}
+
+
+def run(command: str, *arguments: str | Path, **environment: str | Path) -> str:
+    """Run one of Ansible's commands with nothing in its environment but what is given; return what it prints."""
+    program = Path(sys.executable).with_name(command)
+    env = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", **{name: str(value) for name, value in environment.items()}}
+    result = subprocess.run([program, *arguments], check=False, capture_output=True, text=True, env=env)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module", name="tarball")
+def fixture_tarball(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the collection as it lies here."""
+    place = tmp_path_factory.mktemp("dist")
+    run("ansible-galaxy", "collection", "build", "--output-path", place, ROOT, HOME=place)
+    [tarball] = place.glob("*.tar.gz")
+    return tarball
+
+
+def test_nothing_in_it_that_a_user_does_not_need(tarball: Path) -> None:
+    with tarfile.open(tarball) as archive:
+        names = archive.getnames()
+    assert {name.split("/")[0] for name in names} <= ALLOWED
+    hidden = [name for name in names if any(part.startswith(".") for part in name.split("/"))]
+    caches = [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".retry", ".log"))]
+    for_tests = [
+        name for name in names if name.startswith(("extensions/molecule", "changelogs/fragments", "docs/site"))
+    ]
+    assert hidden + caches + for_tests == []
+
+
+def test_it_installs_where_nothing_else_is(tarball: Path, tmp_path: Path) -> None:
+    """Install it offline, and let ansible-core find every module and read its documentation."""
+    run("ansible-galaxy", "collection", "install", "--offline", "-p", tmp_path, tarball, HOME=tmp_path)
+    place = {"HOME": tmp_path, "ANSIBLE_COLLECTIONS_PATH": tmp_path}
+    listing = run("ansible-doc", "--list", "--json", "offboarding.mattermost", **place)
+    found = {name.rpartition(".")[2] for name in json.loads(listing)}
+    assert found == {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
+
+
+def test_action_group_has_every_module() -> None:
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+    assert runtime["action_groups"]["mattermost"] == modules

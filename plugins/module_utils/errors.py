@@ -179,7 +179,9 @@ def one_line(value: Any, limit: int) -> str:
     """Return a string as one printable line of at most `limit` characters; anything else as ''."""
     if not isinstance(value, str):
         return ""
-    text = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    if not value.isprintable():
+        value = "".join(c if c.isprintable() else " " for c in value)
+    text = " ".join(value.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -76,7 +76,8 @@ class Exchange:
                     # Where nobody can be reached after all retries, the next item has no better chance.
                     error.fatal = error.fatal or error.name in ("unreachable", "proxy")
                     raise error from None
-                self._pause(tries, action, error.name)
+                if not self._pause(tries, action, error.name):
+                    raise error from None
                 continue
             if answer.status == 429:
                 pause = self._throttle.refused((numbers(answer.headers.get("Retry-After")) or [1.0])[0])
@@ -93,7 +94,8 @@ class Exchange:
             if answer.status not in TRANSIENT or self._give_up(tries):
                 return answer
             unknown = True  # a gateway may have handed the request on before it gave up
-            self._pause(tries, action, "HTTP %d" % answer.status)
+            if not self._pause(tries, action, "HTTP %d" % answer.status):
+                return answer
 
     def note(self, text: str) -> None:
         """Count and note a retry, or something else that a person should see at -v."""
@@ -105,11 +107,12 @@ class Exchange:
     def _give_up(self, tries: int) -> bool:
         return tries > self._retries or self._stopped.is_set()
 
-    def _pause(self, tries: int, action: str, reason: str) -> None:
+    def _pause(self, tries: int, action: str, reason: str) -> bool:
+        """Wait before the next try. False: the run is to end meanwhile, so there is none."""
         # Jitter, so that thirty-two workers whose server restarts do not come back in one blow.
         seconds = min(0.25 * 2**tries, 8.0) * random.uniform(0.6, 1.4)
         self.note("%s: %s, try %d follows after %.1f s" % (action, reason, tries + 1, seconds))
-        self._stopped.wait(seconds)
+        return not self._stopped.wait(seconds)
 
 
 def _version(text: str | None) -> str | None:

@@ -132,28 +132,40 @@ class _Revocation(results.Record):
 
 
 def _verify(call: Call, records: list[Any]) -> None:
-    """List again what was revoked, revoke what came back, and fail the users of whom something is left."""
-    changed = [r for r in records if r.changed and r.error is None]
-    if changed and call.params["verify_delay"]:
+    """List again, revoke what is there, and fail the users of whom something is left even then.
+
+    Everybody is looked at, not only those of whom something was revoked: a replica that lags behind
+    may have shown an empty list of somebody who had just logged in.
+    """
+
+    def revoke_again(record: Any) -> bool:
+        if not SessionPlan(session.rows(call.client, record.user), call.prepared).revoke:
+            return False
+        record.work(call)
+        return True
+
+    def hold(record: Any) -> None:
+        count = len(SessionPlan(session.rows(call.client, record.user), call.prepared).revoke)
+        if count:
+            raise MattermostError(
+                "still_there",
+                action="revoke the sessions of %s" % session.name(record.user),
+                url=call.client.url,
+                count="%d session%s" % (count, " is" if count == 1 else "s are"),
+            )
+
+    todo = [r for r in records if r.error is None]
+    for look in (revoke_again, hold):
+        if not todo:
+            return
+        # Each look comes after the replicas had their time since the last revocation.
         call.bulk.wait(call.params["verify_delay"])
-
-    def again(record: Any) -> None:
-        for last in (False, True):
-            plan = SessionPlan(session.rows(call.client, record.user), call.prepared)
-            if not plan.revoke:
-                return
-            if last:
-                count = len(plan.revoke)
-                raise MattermostError(
-                    "still_there",
-                    action="revoke the sessions of %s" % session.name(record.user),
-                    url=call.client.url,
-                    count="%d session%s" % (count, " is" if count == 1 else "s are"),
-                )
-            record.work(call)
-            call.bulk.wait(call.params["verify_delay"])
-
-    results.take(changed, call.bulk.map(again, changed))
+        outcomes = call.bulk.map(look, todo)
+        results.take(todo, outcomes)
+        for record, outcome in zip(todo, outcomes):
+            if outcome.error is not None and outcome.error.name != "still_there":
+                outcome.error.unknown = True  # it was revoked, and nobody could look whether that took effect
+        todo = [record for record, outcome in zip(todo, outcomes) if outcome.value]
 
 
 def _revoke_everyone(call: Call) -> dict[str, Any]:

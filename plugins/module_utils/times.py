@@ -47,4 +47,4 @@ def iso(value: Any) -> str | None:
         when = _EPOCH + datetime.timedelta(milliseconds=ms)
     except OverflowError:  # numbers as large as they get: the last second that ISO 8601 can say
         when = datetime.datetime.max
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return when.isoformat(timespec="seconds") + "Z"

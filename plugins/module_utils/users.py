@@ -85,9 +85,9 @@ def resolve(client: Client, bulk: Bulk, requested: list[str], missing: str = "fa
         raise InputError("user_malformed", names=first_few([repr(one_line(n, 80)) for n in bad]))
     emails = unique(n.lower() for n in wanted if "@" in n)
     names = unique(n.lower() for n in wanted if "@" not in n)
-    by_id = _batches(client, "/users/ids", "id", [n for n in names if ID.match(n)])
+    by_id = _batches(client, bulk, "/users/ids", "id", [n for n in names if ID.match(n)])
     # A user name may look like an id: those are looked up both ways.
-    by_name = _batches(client, "/users/usernames", "username", names)
+    by_name = _batches(client, bulk, "/users/usernames", "username", names)
     by_email = _by_email(client, bulk, emails)
     for name, user in by_id.items():
         if by_name.get(name, user)["id"] != user["id"]:
@@ -116,16 +116,22 @@ def unique(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _batches(client: Client, path: str, key: str, names: list[str]) -> dict[str, dict[str, Any]]:
+def _batches(client: Client, bulk: Bulk, path: str, key: str, names: list[str]) -> dict[str, dict[str, Any]]:
     """Look names up in bulk. Unknown ones are silently absent from the answer; deactivated users are in it."""
-    found = {}
-    for start in range(0, len(names), BATCH):
-        batch = names[start : start + BATCH]
+
+    def look_up(batch: list[str]) -> list[Any]:
         rows = client.read(path, batch, "look up users", NEEDS)
         if not isinstance(rows, list):
             raise TransportError("bad_shape", action="look up users", url=client.url, expected="a list of users")
+        return rows
+
+    found = {}
+    batches = [names[start : start + BATCH] for start in range(0, len(names), BATCH)]
+    for batch, outcome in zip(batches, bulk.map(look_up, batches)):
+        if outcome.error is not None:
+            raise outcome.error  # every user must be known before anything is changed
         asked = set(batch)
-        for row in rows:
+        for row in outcome.value or ():
             if isinstance(row, dict) and row.get(key) in asked and ID.match(str(row.get("id") or "")):
                 found[row[key]] = row
     return found

@@ -48,8 +48,8 @@ options:
     default: false
   verify:
     description:
-      - Whether to list the sessions again after the last revocation, revoke once more what is still there, and fail
-        the users of whom something is left even then.
+      - Whether to list the sessions of all users again after the last revocation, revoke once more what is there, and
+        fail the users of whom something is left even then.
     type: bool
     default: false
   verify_delay:
@@ -132,7 +132,7 @@ results:
     outcome:
       description:
         - V(done), V(not_done), or V(missing) where the user does not exist.
-        - V(unknown) where a revocation was sent and no answer came back.
+        - V(unknown) where a revocation was sent and no answer came back, or where O(verify) could not look again.
       type: str
       returned: always
       sample: done

@@ -75,7 +75,8 @@ options:
     default: 6
 notes:
   - Proxies are taken from the environment (E(HTTPS_PROXY), E(HTTP_PROXY), E(NO_PROXY)). A C(.netrc) file is not read.
-  - Give secrets through the environment or Ansible Vault. Arguments of an ad-hoc call are seen in the process list.
+  - Give secrets through Ansible Vault or the environment of the process that runs Ansible. Arguments of an ad-hoc call
+    are seen in the process list, and the keyword C(environment) of a task is printed by Ansible itself at C(-vvv).
 seealso:
   - name: Mattermost API reference
     description: The endpoints that this collection calls.

@@ -98,8 +98,13 @@ class Closing(results.Record):
         self._asked: dict[str, dict[str, Item]] = {}
 
     def work(self, server: Server, choices: dict[str, Any], check_mode: bool) -> None:
-        """Look at each kind and close what is open. Goes through all kinds, and raises the first error at the end."""
+        """Look at each kind, then close what is open. Goes through all kinds, and raises the first error at the end.
+
+        All is looked at before any is closed, so that check mode plans what a real run does: with a
+        token or an app its sessions end, too.
+        """
         failure = None
+        plan = []
         for kind in self.kinds:
             seen = inventory.look(server, self.user, kind)
             first = self.looks.setdefault(kind.NAME, seen)
@@ -107,14 +112,15 @@ class Closing(results.Record):
             failure = failure or (seen.error if seen.verdict == inventory.FAILED else None)
             wanted = _wanted(kind, seen, choices)
             self._settle(kind, entry, wanted)
-            if not wanted or kind.close is None:
-                continue
+            if wanted and kind.close is not None:
+                plan.append((kind, kind.close, entry, wanted))
+        for kind, close, entry, wanted in plan:
             if check_mode:
                 self._closed(kind, entry, wanted)
                 continue
             self.touched = True
             self._asked.setdefault(kind.NAME, {}).update((item.key, item) for item in wanted)
-            done, error = kind.close(server, self.user, wanted, choices)
+            done, error = close(server, self.user, wanted, choices)
             self._closed(kind, entry, done)
             if error is not None:
                 failure = failure or error

@@ -189,7 +189,8 @@ class Client:
             )
         # A dead token ends the run. Other errors with 401 concern one request.
         doubt["fatal"] = status == 401 and error_id in ("api.context.session_expired.app_error", None)
-        error = api_error(action, status, data, needs, **doubt)
+        # Where the log-in or the token is refused, the next question is: by which server?
+        error = api_error("%s at %s" % (action, self.url) if status == 401 else action, status, data, needs, **doubt)
         error.args = (self.scrub(str(error)),)
         error.error_id = self.scrub(error.error_id) if error.error_id else None
         raise error

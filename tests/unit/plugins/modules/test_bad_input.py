@@ -257,19 +257,19 @@ def test_no_credentials(run, module):
     )
 
 
-def test_a_wrong_password(run, person):
+def test_a_wrong_password(run, person, server):
     found = run(REVOKE, users=["someone"], token=None, username=person.username, password="wrong-" + unique())
     assert the_only_sentence(found) == (
-        "Failed to log in as %s: HTTP 401 api.user.login.invalid_credentials_email_username: Enter a valid email or"
-        " username and/or password. Check username and password." % person.username
+        "Failed to log in as %s at %s: HTTP 401 api.user.login.invalid_credentials_email_username: Enter a valid email or"
+        " username and/or password. Check username and password." % (person.username, server.url)
     )
 
 
-def test_the_log_in_of_somebody_who_is_deactivated(run, person):
+def test_the_log_in_of_somebody_who_is_deactivated(run, person, server):
     person.deactivate()
     found = run(REVOKE, users=["someone"], token=None, username=person.email, password=person.password)
     assert the_only_sentence(found).startswith(
-        "Failed to log in as %s: HTTP 401 api.user.login.inactive.app_error: " % person.email
+        "Failed to log in as %s at %s: HTTP 401 api.user.login.inactive.app_error: " % (person.email, server.url)
     )
     assert found.message.endswith(" The account that runs this module is deactivated.")
 

@@ -260,8 +260,8 @@ def test_no_credentials(run, module):
 def test_a_wrong_password(run, person, server):
     found = run(REVOKE, users=["someone"], token=None, username=person.username, password="wrong-" + unique())
     assert the_only_sentence(found) == (
-        "Failed to log in as %s at %s: HTTP 401 api.user.login.invalid_credentials_email_username: Enter a valid email or"
-        " username and/or password. Check username and password." % (person.username, server.url)
+        "Failed to log in as %s at %s: HTTP 401 api.user.login.invalid_credentials_email_username: Enter a valid email"
+        " or username and/or password. Check username and password." % (person.username, server.url)
     )
 
 

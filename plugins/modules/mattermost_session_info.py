@@ -141,6 +141,17 @@ summary:
     sessions_found: 1
     requests: 3
     retries: 0
+error:
+  description: What went wrong, where it concerns no single user.
+  returned: when the module failed before it came to the users
+  type: dict
+  sample:
+    status: 401
+    id: api.context.session_expired.app_error
+    message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
+      Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
+      deactivated: make a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
 retried:
   description: What was tried again and why, the first 50 times.
   returned: when a request was repeated

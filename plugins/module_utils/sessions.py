@@ -178,7 +178,7 @@ def _revoke_everyone(call: Call) -> dict[str, Any]:
         # The caller's own session is always among them, so there is always something to end.
         "changed": True,
         "results": [],
-        "summary": results.summary([], {}, call.client),
+        "summary": results.summary([], {}, call.client, sessions_found=None, sessions_revoked=None),
     }
     if call.diff_mode:
         out["diff"] = {"before": "sessions of everyone on %s\n" % call.client.url, "after": ""}

@@ -166,7 +166,9 @@ results:
       returned: always
       sample: null
 summary:
-  description: Counts over all users. A user named twice counts once.
+  description:
+    - Counts over all users. A user named twice counts once.
+    - With O(everyone) the server does not tell how many sessions there were, and both counts of sessions are V(null).
   returned: when the users were found
   type: dict
   sample:

@@ -48,7 +48,7 @@ sanity units integration molecule acceptance docs bench coverage: $(NOX)/ready
 	@$(CHECK) $@ $(if $(ARGS),-- $(ARGS))
 # For `make help`:
 sanity: ## Run ansible-test sanity
-units: ## Run the unit tests on the oldest, the default and the newest Python
+units: ## Run the unit tests on the default Python (make test-all: on every one)
 integration: ## Run the integration tests
 molecule: ## Run the Molecule scenarios
 acceptance: ## Run the tests of the collection as a user has it

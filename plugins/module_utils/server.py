@@ -49,7 +49,8 @@ class Server:
 
         Where versions of Mattermost differ, "a or b" asks for one of the two.
         """
-        return [name for name in needed if not any(self.may(one) for one in name.split(" or "))]
+        lacking = [name for name in needed if not any(self.may(one) for one in name.split(" or "))]
+        return ["(%s)" % name if " or " in name else name for name in lacking]
 
     def once(
         self, key: str, fetch: Callable[[], Iterable[dict[str, Any]]], owner: str

@@ -11,5 +11,5 @@
 `human(server, user, items)`   None, or what a person must do, and whether the way in works until then
                   (True, False, or None where nobody knows).
 
-`module_utils/kinds.py` lists the files; `inventory.py` and `closing.py` are written once over the face.
+`module_utils/kinds.py` lists the files; `inventory.py` and `access_jobs.py` are written once over the face.
 """

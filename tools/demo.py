@@ -174,6 +174,8 @@ class Server:
 class Ansible:
     """Runs the commands of the story in a place of its own, with nothing of the person's own environment."""
 
+    asked_to_end = False
+
     def __init__(self, place: Path, server: Server) -> None:
         self._place = place
         self._running: subprocess.Popen[str] | None = None
@@ -211,7 +213,10 @@ class Ansible:
         self._running = process
         assert process.stdout is not None
         with process.stdout:
-            yield from process.stdout
+            for line in process.stdout:
+                if self.asked_to_end:
+                    raise KeyboardInterrupt
+                yield line
         yield str(process.wait(TIMEOUT))
         self._running = None
 
@@ -479,6 +484,8 @@ def which(kind: str, items: list[Any]) -> str:
 
 def stopped(number: int, frame: object) -> NoReturn:
     """End as Ctrl-C does, on any signal that asks for an end."""
+    # Python drops what a handler raises while it clears up an object, so whoever waits for a command looks here, too.
+    Ansible.asked_to_end = True
     raise KeyboardInterrupt
 
 
@@ -486,6 +493,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="See an offboarding from beginning to end.")
     parser.add_argument("--evidence", type=Path, default=EVIDENCE, help="where to leave the evidence (%(default)s)")
     evidence = parser.parse_args().evidence.resolve()
+    signal.signal(signal.SIGINT, stopped)
     signal.signal(signal.SIGTERM, stopped)
     signal.signal(signal.SIGHUP, stopped)
     began = time.monotonic()

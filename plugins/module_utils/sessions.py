@@ -162,7 +162,7 @@ def _verify(call: Call, records: list[Any]) -> None:
         call.bulk.wait(call.params["verify_delay"])
         outcomes = call.bulk.map(look, todo)
         results.take(todo, outcomes)
-        for record, outcome in zip(todo, outcomes):
+        for outcome in outcomes:
             if outcome.error is not None and outcome.error.name != "still_there":
                 outcome.error.unknown = True  # it was revoked, and nobody could look whether that took effect
         todo = [record for record, outcome in zip(todo, outcomes) if outcome.value]

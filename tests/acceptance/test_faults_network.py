@@ -55,7 +55,8 @@ def test_fault_2_answers_of_a_proxy_in_trouble(modules: Modules, control: Contro
     share = percent / 100 / len(PROXY_ANSWERS)
     control.faults(*({**rule, "probability": share, "seed": seed} for seed, rule in enumerate(PROXY_ANSWERS)))
     report = modules.run(crowd.names, concurrency=32)
-    assert sum(rule["hits"] for rule in control.ask("GET", "/faults")) == report.summary["retries"] > 0
+    # A request that used up its tries is no retry any more: its user is tried once more after all others.
+    assert 0 < report.summary["retries"] <= sum(rule["hits"] for rule in control.ask("GET", "/faults"))
     crowd.hold_all_done(report)
 
 

@@ -237,7 +237,7 @@ def test_the_picture_shows_what_it_says(browser: Browser, page: Path) -> None:
     kinds = json.loads(data.read_text(encoding="utf-8"))["totals"]["kinds"].values()
     numbers = [kind["before"] for kind in kinds if kind["before"] or kind["after"]]
     assert len(bars) == len(numbers)
-    assert [round(bar / max(bars), 2) for bar in bars] == [round(n / max(numbers), 2) for n in numbers]
+    assert [round(width / max(bars), 2) for width in bars] == [round(n / max(numbers), 2) for n in numbers]
 
 
 def test_the_table_leads_to_the_users(browser: Browser, page: Path) -> None:

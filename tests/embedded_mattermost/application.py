@@ -43,7 +43,7 @@ def build(server: Server) -> web.Application:
     for endpoint in api.ENDPOINTS:
         application.router.add_route(endpoint.method, server.path_prefix + pattern(endpoint.path), way.to(endpoint))
     for endpoint in control.ENDPOINTS:
-        for prefix in {"", server.path_prefix}:
+        for prefix in sorted({"", server.path_prefix}):
             application.router.add_route(endpoint.method, prefix + pattern(endpoint.path), way.to_control(endpoint))
     application.router.add_route("*", "/{anything:.*}", way.to(Endpoint("*", "/{anything}", _no_such_page, False)))
     return application

@@ -45,8 +45,7 @@ class Database:
         self._emails: dict[str, Row] = {}
         self._by_username: list[Row] | None = None
         self.replica = Replica(self)
-        for name in BUILT_IN_ROLES:
-            display_name, scheme_managed, permissions = BUILT_IN_ROLES[name]
+        for name, (display_name, scheme_managed, permissions) in BUILT_IN_ROLES.items():
             self.add_role(name, permissions.split(), display_name, scheme_managed, built_in=True)
 
     # users

@@ -111,7 +111,8 @@ async def _run(options: argparse.Namespace, parent: int) -> None:
     server = Server(options.path_prefix, options.bench)
     seed(server)
     if options.company:
-        from .company import seed_company  # a plain start does not pay for it
+        # A plain start does not pay for it.
+        from .company import seed_company  # pylint: disable=import-outside-toplevel
 
         seed_company(server)
     listener = Listener(options, server)

@@ -26,6 +26,7 @@ class _History(Generic[Value]):
         self.past: dict[str, list[tuple[float, Value]]] = {}
 
     def keep(self, key: str, value: Value, lag: float) -> None:
+        """Remember what is true of a key until now, for as long as the replica lags."""
         now = time.monotonic()
         entries = self.past.setdefault(key, [])
         # One older than the lag may go once a younger one is there to answer for it.
@@ -34,6 +35,7 @@ class _History(Generic[Value]):
         entries.append((now, value))
 
     def seen(self, key: str, lag: float, now: Value) -> Value:
+        """Return what a replica that lags this many seconds sees of a key."""
         then = time.monotonic() - lag
         for until, value in self.past.get(key, ()):
             if until > then:

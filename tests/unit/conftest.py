@@ -147,7 +147,7 @@ def fixture_open_client(connection):
 
     yield open_client
     for one in opened:
-        one._transport.close()
+        one._transport.close()  # pylint: disable=protected-access
 
 
 @pytest.fixture(name="as_admin")

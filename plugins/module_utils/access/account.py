@@ -22,7 +22,7 @@ REACTIVATING = {"gitlab": "GitLab", "google": "Google", "office365": "Office 365
 # What deactivating takes, which mattermost_user does: it is a step of its own, before anything else is closed.
 CLOSE_NEEDS = ("sysconsole_write_user_management_users",)
 
-close = None
+close = None  # pylint: disable=invalid-name
 
 
 def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
     from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
-    Close = Callable[[Server, dict[str, Any], list[Item], dict[str, Any]], tuple[list[Item], MattermostError | None]]
+    Closed = tuple[list[Item], "MattermostError | None"]
+    Close = Callable[[Server, dict[str, Any], list[Item], dict[str, Any]], Closed]
 
 
 class Kind(Protocol):

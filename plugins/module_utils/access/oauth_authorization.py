@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 NAME = "oauth_authorization"
 TITLE = "OAuth apps authorised"
 
-close = None  # what an app holds ends with the user's sessions; only the user could take the authorisation back
+# What an app holds ends with the user's sessions; only the user could take the authorisation back.
+close = None  # pylint: disable=invalid-name
 
 
 def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:

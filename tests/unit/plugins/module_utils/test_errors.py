@@ -53,7 +53,7 @@ def test_every_hint_is_one_sentence(error_id):
 
 
 def test_no_message_is_left_over():
-    words = set()
+    words: set[str] = set()
     for path in PLUGINS:
         if path.name != "errors.py":
             nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))

@@ -93,7 +93,7 @@ def test_waits_grow_to_eight_seconds_and_are_scattered(answering, monkeypatch):
     there = answering(answer("", 503))
     one = exchange(there, retries=8)
     waits = []
-    monkeypatch.setattr(one._stopped, "wait", waits.append)
+    monkeypatch.setattr(one._stopped, "wait", waits.append)  # pylint: disable=protected-access
     send(one)
     middles = [0.5, 1, 2, 4, 8, 8, 8, 8]
     assert len(waits) == len(middles)

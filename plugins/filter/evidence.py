@@ -197,7 +197,7 @@ def _kind(name, seen, before, last):
     # A look that failed for this user has no verdict of its own, and the one from before would be a guess.
     unseen = {"verdict": "failed", "reason": "Nobody looked again."}
     if last.get("gone"):
-        unseen = {"verdict": "closed", "reason": None}
+        unseen = {"verdict": "closed"}
     now = (last.get("access") or {}).get(name) or unseen
     return {
         "kind": name,

@@ -18,7 +18,7 @@ CHECK := $(NOX)/bin/python tools/check.py
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/$(TREE)" PYTHONPATH="$(CURDIR)/tests"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo server test test-all lint format sanity units integration molecule acceptance docs bench coverage build \
+.PHONY: help demo server test test-all lint format sanity units integration molecule acceptance acceptance-slow docs bench coverage build \
 	clean python
 
 help: ## Say what there is
@@ -44,7 +44,7 @@ lint: $(NOX)/ready ## Run the checks that run nothing of the collection
 format: $(NOX)/ready ## Format the code and sort its imports
 	@CI=false $(NOX)/bin/nox --reuse-existing-virtualenvs --session formatters
 
-sanity units integration molecule acceptance docs bench coverage: $(NOX)/ready
+sanity units integration molecule acceptance acceptance-slow docs bench coverage: $(NOX)/ready
 	@$(CHECK) $@ $(if $(ARGS),-- $(ARGS))
 # For `make help`:
 sanity: ## Run ansible-test sanity
@@ -52,6 +52,7 @@ units: ## Run the unit tests on the default Python (make test-all: on every one)
 integration: ## Run the integration tests
 molecule: ## Run the Molecule scenarios
 acceptance: ## Run the tests of the collection as a user has it
+acceptance-slow: ## Run those that take minutes: a hostile network, the commands of the guides
 docs: ## Build the documentation's site into docs/site
 bench: ## Measure time, memory and requests for ten thousand users
 coverage: ## List the lines of the plugins that no unit test reaches

@@ -199,13 +199,24 @@ def install_browser(session: nox.Session) -> None:
         session.run(*root, *command, external=True, success_codes=range(256), silent=True)
 
 
+def run_acceptance(session: nox.Session, marked: str) -> None:
+    """Run the tests of tests/acceptance that are marked so."""
+    install_browser(session)
+    session.install("-r", "tests/acceptance/requirements.txt")
+    pytest = ("python", "-m", "pytest", "-n", "2", "--durations", "20", "-m", marked)
+    session.run(*pytest, "tests/acceptance", *session.posargs, env=collection_tree())
+
+
 @nox.session
 def acceptance(session: nox.Session) -> None:
     """Run tests/acceptance: the collection as a user has it, from the outside."""
-    install_browser(session)
-    session.install("-r", "tests/acceptance/requirements.txt")
-    pytest = ("python", "-m", "pytest", "-n", "2", "--durations", "20")
-    session.run(*pytest, "tests/acceptance", *session.posargs, env=collection_tree())
+    run_acceptance(session, "not slow")
+
+
+@nox.session(name="acceptance-slow", default=False)
+def acceptance_slow(session: nox.Session) -> None:
+    """Run what of tests/acceptance takes minutes: the hostile network, and every command of the guides."""
+    run_acceptance(session, "slow")
 
 
 @nox.session(default=False)

@@ -8,7 +8,7 @@ A check is a nox session of noxfile.py. `make` calls this with the Python that n
 
     check.py test               every session that is on by default
     check.py lint               those of them that run nothing of the collection
-    check.py all                the default ones, and ansible-test with every ansible-core of noxfile.py
+    check.py all                the default ones, the slow ones, and ansible-test with every ansible-core of noxfile.py
     check.py sanity codeqa ...  sessions by name; sanity and integration take the default ansible-core
     check.py units -- ARGS      one session, given arguments of its own; its output is shown as it comes
 """
@@ -32,9 +32,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".cache" / "logs"
 
 # What the checks of `lint` are not: these run the collection.
-RUNNING = ("acceptance", "integration", "molecule", "sanity", "units")
+RUNNING = ("acceptance", "acceptance-slow", "integration", "molecule", "sanity", "units")
 # Long ones first, so that none is left to run alone at the end. A session not named here comes after these.
-FIRST = ("acceptance", "units", "molecule", "integration", "sanity", "codeqa", "ansible-lint", "docs", "docs-check")
+FIRST = ("acceptance", "acceptance-slow", "units", "molecule", "integration", "sanity", "codeqa", "ansible-lint", "docs")
 
 # ansible-test keeps the environments of sanity tests in one place for all of its releases, and makes them anew while
 # another one uses them.
@@ -108,7 +108,7 @@ def choose(words: list[str]) -> list[str]:
                 name for name in list_sessions("--keywords", "sanity or units or integration") if kind(name) != name
             ]
             # What stands for them in the default list is done with them.
-            chosen = [name for name in default if name not in map(kind, every)] + every
+            chosen = [name for name in default if name not in map(kind, every)] + every + ["acceptance-slow"]
         else:
             chosen += [name for name in default if kind(name) == word] or [word]
     place = {name: index for index, name in enumerate(FIRST)}

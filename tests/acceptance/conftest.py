@@ -18,6 +18,7 @@ from helpers.servers import Server, real_server, start_embedded
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known."""
+    config.addinivalue_line("markers", "slow: takes minutes; make test-all runs it, and make acceptance-slow")
     config.addinivalue_line(
         "markers", "embedded_only(reason): needs what no real server does: it is skipped there, by name"
     )

@@ -15,7 +15,7 @@ from helpers.control import Control
 from helpers.mattermost import Mattermost, unique
 from helpers.playbooks import Ansible
 
-pytestmark = pytest.mark.embedded_only("makes data that no server would take")
+pytestmark = [pytest.mark.embedded_only("makes data that no server would take"), pytest.mark.slow]
 
 INFO = "mattermost_session_info"
 DESKTOP = {"props": {"browser": "Desktop App/5.12.0", "os": "Linux", "platform": "Linux", "csrf": "c" * 26}}

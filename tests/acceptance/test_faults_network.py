@@ -14,7 +14,7 @@ from helpers.control import Control
 from helpers.mattermost import Mattermost
 from helpers.playbooks import Ansible
 
-pytestmark = pytest.mark.embedded_only("stages faults")
+pytestmark = [pytest.mark.embedded_only("stages faults"), pytest.mark.slow]
 
 
 @pytest.fixture(name="modules")

@@ -30,6 +30,8 @@ from pathlib import Path
 import pytest
 import requests
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs" / "docsite" / "rst").glob("*.rst"))
 PAGES = [*GUIDES, ROOT / "README.md"]

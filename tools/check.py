@@ -34,7 +34,7 @@ LOGS = ROOT / ".cache" / "logs"
 # What the checks of `lint` are not: these run the collection.
 RUNNING = ("acceptance", "acceptance-slow", "integration", "molecule", "sanity", "units")
 # Long ones first, so that none is left to run alone at the end. A session not named here comes after these.
-FIRST = ("acceptance", "acceptance-slow", "units", "molecule", "integration", "sanity", "codeqa", "ansible-lint", "docs")
+FIRST = ("acceptance", "acceptance-slow", "units", "molecule", "integration", "sanity", "codeqa", "ansible-lint")
 
 # ansible-test keeps the environments of sanity tests in one place for all of its releases, and makes them anew while
 # another one uses them.

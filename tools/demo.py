@@ -222,22 +222,29 @@ class Ansible:
 
     def stop(self) -> None:
         """End a command that is still running, with all that it has started."""
-        if self._running is None:
-            return
-        for number in (signal.SIGINT, signal.SIGKILL):
-            try:
-                os.killpg(self._running.pid, number)
+        if self._running is not None:
+            with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                os.killpg(self._running.pid, signal.SIGINT)
                 self._running.wait(5)
-            except ProcessLookupError:
-                break
-            except subprocess.TimeoutExpired:
-                continue
         # ansible-core puts what works for it into sessions of their own, which no signal to the group reaches.
-        mark = str(self._place).encode()
+        end = time.monotonic() + 10
+        while (left := self._alive()) and time.monotonic() < end:
+            for number in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
+            time.sleep(0.05)
+        if self._running is not None:
+            self._running.wait(5)
+
+    def _alive(self) -> list[int]:
+        """Return the processes of the commands, known by this place in their environment."""
+        mark = ("HOME=%s\0" % self._place).encode()
+        found = []
         for environ in Path("/proc").glob("[0-9]*/environ"):
             with contextlib.suppress(OSError):
-                if int(environ.parent.name) != os.getpid() and mark in environ.read_bytes():
-                    os.kill(int(environ.parent.name), signal.SIGKILL)
+                if mark in environ.read_bytes():
+                    found.append(int(environ.parent.name))
+        return found
 
     def module(self, name: str, arguments: str, *options: str) -> Any:
         """Run one module ad hoc, as a person types it, and return its result."""

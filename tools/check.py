@@ -183,8 +183,7 @@ def show_log(result: Result) -> None:
 def search_for_secrets() -> Result:
     """Search what the checks printed and wrote for secrets that the embedded server handed out.
 
-    Each of those carries a mark that nothing else has, so whatever is found got out. Integration and
-    Molecule run at -vvv for this.
+    Each of those carries a mark that nothing else has, so whatever is found got out.
     """
     start = time.monotonic()
     source = (ROOT / "tests" / "embedded_mattermost" / "ids.py").read_text(encoding="utf-8")

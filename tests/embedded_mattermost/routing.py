@@ -42,7 +42,7 @@ class Endpoint(NamedTuple):
         return self.method + " " + self.path
 
 
-class Routes(list):  # type: ignore[type-arg]
+class Routes(list):
     """The endpoints of one kind of thing, gathered by decorating their handlers."""
 
     def add(self, method: str, path: str, **options: Any) -> Callable[[Any], Any]:

@@ -97,7 +97,10 @@ def test_a_missing_user_can_be_passed_over(run, person):
         ("oauth_provider", "oauth_app"),
     ],
 )
-def test_a_feature_that_is_off_is_not_gone(run, control, person, feature, kind):
+def test_a_feature_that_is_off_is_not_gone(run, control, mattermost, person, feature, kind):
+    name = unique()
+    # Slash commands are asked for team by team: a server without a team answers nothing about them.
+    mattermost.must("POST", "/teams", {"name": name, "display_name": name, "type": "O"})
     control.settings(features={feature: False})
     [entry] = run(INFO, users=[person.username]).results
     assert entry["access"][kind]["verdict"] == "feature_off"

@@ -323,35 +323,30 @@ def test_a_place_that_cannot_be_written_is_found_before_anything_is_changed(
     assert admin.must("GET", "/users/" + user["id"])["delete_at"] == 0
 
 
+def break_off(control: Control, as_admin: Caller, after: int, people: list[str], **variables: Any) -> Run:
+    """Offboard people until so many modules have worked on them: the next one is answered nothing but 503.
+
+    Each module begins by asking who it is. Four of them work on a batch: look, block, close, look again.
+    """
+    # How many come before the first batch is found out by a run that has nothing to do but that.
+    control.faults({"kind": "delay", "delay": 0, "path": "/users/me$"})
+    nobody = as_admin.run("offboard", offboard_users=[unique("nobody")], offboard_missing_users="ignore")
+    assert nobody.returncode == 0, nobody.output
+    [fault] = control.ask("GET", "/faults")
+    control.faults({"kind": "status", "status": 503, "path": "/users/me$", "skip": fault["seen"] + after})
+    run = as_admin.run("offboard", offboard_users=people, offboard_retries=0, **variables)
+    assert run.returncode == 2 and run.failure().startswith("The run broke off: ")
+    return run
+
+
 @pytest.mark.embedded_only("it stages a fault")
 def test_a_run_that_broke_off_says_so(control: Control, as_admin: Caller, tmp_path: Path) -> None:
     """The second of two batches breaks off after its account was blocked; a third is not reached."""
+    beginning = unique("broken")
+    people = [control.new_user(username=beginning + end, sessions=[{}], tokens=1)["username"] for end in "abc"]
+    run = break_off(control, as_admin, 6, people, offboard_batch_size=1, offboard_report_dir=str(tmp_path))
 
-    def new_people() -> list[str]:
-        beginning = unique("broken")
-        return [control.new_user(username=beginning + end, sessions=[{}], tokens=1)["username"] for end in "abc"]
-
-    def offboard(place: Path) -> Run:
-        return as_admin.run(
-            "offboard",
-            offboard_users=people,
-            offboard_batch_size=1,
-            offboard_retries=0,
-            offboard_report_dir=str(place),
-        )
-
-    # Each module begins by asking who it is; four of them work on a batch.
-    control.faults({"kind": "delay", "delay": 0, "path": "/users/me$"})
-    people = new_people()
-    assert offboard(tmp_path / "whole").returncode == 0
-    [fault] = control.ask("GET", "/faults")
-    control.faults({"kind": "status", "status": 503, "path": "/users/me$", "skip": fault["seen"] - 4 - 2})
-    people = new_people()
-    run = offboard(tmp_path / "broken")
-    assert run.returncode == 2 and run.failure().startswith("The run broke off: ")
-    assert run.result("Close every other way in, sessions last").get("results") is None
-
-    evidence = Evidence.only(tmp_path / "broken")
+    evidence = Evidence.only(tmp_path)
     data, text = evidence.data, evidence.page.text
     assert not data["complete"] and data["broken"] in run.text
     assert [row["status"] for row in data["users"]] == ["closed", "not_checked"]
@@ -367,6 +362,23 @@ def test_a_run_that_broke_off_says_so(control: Control, as_admin: Caller, tmp_pa
     after = {line["verdict_after"] for line in evidence.lines if line["username"] == people[1]}
     assert after == {""}
     nothing_runs_and_nothing_is_fetched(evidence.page)
+
+
+@pytest.mark.embedded_only("it stages a fault")
+def test_a_run_of_one_batch_that_broke_off_says_so(control: Control, as_admin: Caller, tmp_path: Path) -> None:
+    """There are no parts on disk then; the second look breaks off, so the first one is what is known."""
+    person = control.new_user(username=unique("broken"), sessions=[{}], tokens=1)["username"]
+    variables = {"offboard_report_dir": str(tmp_path), "offboard_second_look_delay": 1}
+    run = break_off(control, as_admin, 4, [person], **variables)
+
+    evidence = Evidence.only(tmp_path)
+    data = evidence.data
+    assert not data["complete"] and data["broken"] in run.text
+    assert [row["status"] for row in data["users"]] == ["closed"]
+    assert data["totals"]["statuses"] == {"closed": 1}
+    assert data["not_recorded"] == []
+    assert "The run broke off" in evidence.page.text and "✓ Shown" not in evidence.page.text
+    assert {line["status"] for line in evidence.lines} == {"closed"}
 
 
 @pytest.mark.embedded_only("no real server takes such names")

@@ -154,9 +154,13 @@ def add_ansible_test(name: str, core: str, parameters: list[str], default: bool,
     )
 
 
+# What is printed is searched for the secrets of the embedded server (tools/check.py), so all of it is printed. A real
+# server's secrets have no mark to be found by.
+VERBOSE = [] if real_server() else ["-vvv"]
+
 for _core in CORES:
     add_ansible_test(f"sanity-{_core}", _core, ["--venv"], default=_core == DEFAULT_CORE)
-    add_ansible_test(f"integration-{_core}", _core, ["--venv"], default=_core == DEFAULT_CORE)
+    add_ansible_test(f"integration-{_core}", _core, ["--venv", *VERBOSE], default=_core == DEFAULT_CORE)
     add_ansible_test(
         f"units-{_core}", _core, ["--venv", "--python", "default"], default=False, where=" on every Python"
     )
@@ -203,7 +207,8 @@ def run_acceptance(session: nox.Session, marked: str) -> None:
     """Run the tests of tests/acceptance that are marked so."""
     install_browser(session)
     session.install("-r", "tests/acceptance/requirements.txt")
-    pytest = ("python", "-m", "pytest", "-n", "2", "--durations", "20", "-m", marked)
+    # By file, so that what a file's tests share is made once.
+    pytest = ("python", "-m", "pytest", "-n", "2", "--dist", "loadfile", "--durations", "20", "-m", marked)
     session.run(*pytest, "tests/acceptance", *session.posargs, env=collection_tree())
 
 

@@ -40,6 +40,9 @@ FIRST = ("acceptance", "acceptance-slow", "units", "molecule", "integration", "s
 # another one uses them.
 ALONE = ("sanity",)
 
+# Of the log of a check that failed, so much is shown: at -vvv the whole is too long to be read.
+LAST_LINES = 300
+
 # No check takes half as long; one that hangs must not hold up CI for ever.
 TIMEOUT = 25 * 60
 
@@ -175,22 +178,24 @@ def line(result: Result) -> str:
 
 def show_log(result: Result) -> None:
     """Print what a failed check wrote."""
-    print(f"{'-' * 20} log of {result.name} {'-' * 20}")
-    print(result.log.read_text(encoding="utf-8", errors="replace"))
+    lines = result.log.read_text(encoding="utf-8", errors="replace").splitlines()
+    which = f"last {LAST_LINES} of {len(lines)} lines of " if len(lines) > LAST_LINES else ""
+    print(f"{'-' * 20} log of {result.name}: {which}{result.log.relative_to(ROOT)} {'-' * 20}")
+    print("\n".join(lines[-LAST_LINES:]))
     print(f"{'-' * 20} end of {result.name} {'-' * 20}", flush=True)
 
 
 def search_for_secrets() -> Result:
-    """Search what the checks printed and wrote for secrets that the embedded server handed out.
+    """Search what the checks printed and wrote for secrets that the embedded server handed out, and for passwords.
 
-    Each of those carries a mark that nothing else has, so whatever is found got out.
+    Each of them carries a mark that nothing else has, so whatever is found got out.
     """
     start = time.monotonic()
     source = (ROOT / "tests" / "embedded_mattermost" / "ids.py").read_text(encoding="utf-8")
-    mark = re.search(r'^SECRET_MARK = "(\w+)"', source, re.MULTILINE)
-    if mark is None:
+    marks = re.findall(r'^(?:SECRET|PASSWORD)_MARK = "(.+)"', source, re.MULTILINE)
+    if len(marks) != 2:
         raise ValueError("tests/embedded_mattermost/ids.py no longer says how secrets are marked")
-    secret = re.compile(mark[1].encode() + rb"[a-z0-9]{6,}")
+    secret = re.compile(rb"%s[a-z0-9]{6,}|%s" % tuple(re.escape(mark.encode()) for mark in marks))
     places = [LOGS, *(ROOT / name for name in (".cache/docs", ".cache/dist", "tests/output", "docs/site"))]
     log = LOGS / "secrets.log"
     log.unlink(missing_ok=True)

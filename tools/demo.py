@@ -26,7 +26,7 @@ import textwrap
 import time
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Iterator, NamedTuple, NoReturn
+from typing import Any, Iterator, NamedTuple
 
 import requests
 
@@ -175,6 +175,8 @@ class Ansible:
     """Runs the commands of the story in a place of its own, with nothing of the person's own environment."""
 
     asked_to_end = False
+    # A command that is just being started is nobody's yet: to end then would leave it behind.
+    starting = False
 
     def __init__(self, place: Path, server: Server) -> None:
         self._place = place
@@ -200,17 +202,22 @@ class Ansible:
 
     def lines(self, arguments: list[str]) -> Iterator[str]:
         """Run a command and give its output line by line; the last line is its exit status."""
-        process = subprocess.Popen(
-            arguments,
-            cwd=self._place,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        self._running = process
+        Ansible.starting = True
+        try:
+            self._running = process = subprocess.Popen(
+                arguments,
+                cwd=self._place,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+        finally:
+            Ansible.starting = False
+        if self.asked_to_end:
+            raise KeyboardInterrupt
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
@@ -489,11 +496,12 @@ def which(kind: str, items: list[Any]) -> str:
     return ", ".join("/" + name if kind == "slash_command" else name for name in names)
 
 
-def stopped(number: int, frame: object) -> NoReturn:
+def stopped(number: int, frame: object) -> None:
     """End as Ctrl-C does, on any signal that asks for an end."""
     # Python drops what a handler raises while it clears up an object, so whoever waits for a command looks here, too.
     Ansible.asked_to_end = True
-    raise KeyboardInterrupt
+    if not Ansible.starting:
+        raise KeyboardInterrupt
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.secrets import assert_no_secret
 from helpers.servers import ROOT
 
 DEMO = ROOT / "tools" / "demo.py"
@@ -48,6 +49,7 @@ def left_behind(place: Path) -> list[str]:
 def test_the_story(tmp_path: Path) -> None:
     demo = start(tmp_path)
     told = demo.communicate(timeout=300)[0]
+    assert_no_secret(told, tmp_path / "evidence")
     assert demo.returncode == 0, told
     chapters = re.findall(r"^([0-9])\. ", told, re.MULTILINE)
     assert chapters == [str(number) for number in range(1, 10)]

@@ -21,6 +21,7 @@ import jsonschema
 import pytest
 import requests
 import yaml
+from helpers.secrets import assert_no_secret
 
 ROOT = Path(__file__).resolve().parents[2]
 RULEBOOK = ROOT / "extensions" / "eda" / "rulebooks" / "offboard.yml"
@@ -136,7 +137,9 @@ def fixture_hr(tmp_path: Path) -> Iterator[Hr]:
             time.sleep(0.2)
         yield Hr(port, hello["url"])
     finally:
-        print(log.read_text(encoding="utf-8"))
+        printed = log.read_text(encoding="utf-8")
+        assert_no_secret(printed)
+        print(printed)
         for process in (rulebook, server):
             process.terminate()
             process.wait(30)

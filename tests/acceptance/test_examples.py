@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 import requests
 import yaml
+from helpers.secrets import assert_no_secret
 
 ROOT = Path(__file__).resolve().parents[2]
 COLLECTION = "offboarding.mattermost."
@@ -181,8 +182,9 @@ def play(company: Company, folder: Path, tasks: list[dict[str, Any]], module: st
     (folder / "examples.yml").write_text(text, encoding="utf-8")
     (folder / "leavers.csv").write_text(f"user\n{company.names['user1']}\n", encoding="utf-8")
     env = {**os.environ, "ANSIBLE_LOCALHOST_WARNING": "false", "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false"}
-    command = [str(Path(sys.executable).with_name("ansible-playbook")), "examples.yml"]
+    command = [str(Path(sys.executable).with_name("ansible-playbook")), "examples.yml", "-vvv"]
     result = subprocess.run(command, cwd=folder, env=env, check=False, capture_output=True, text=True, timeout=300)
+    assert_no_secret(result.stdout + result.stderr)
     assert result.returncode == 0, result.stdout + result.stderr
     return list(json.loads(results.read_text(encoding="utf-8"))) if names else []
 

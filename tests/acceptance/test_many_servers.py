@@ -16,6 +16,7 @@ import pytest
 from helpers.control import Control
 from helpers.mattermost import Mattermost, unique
 from helpers.playbooks import Ansible
+from helpers.secrets import assert_no_secret
 from helpers.servers import Server, start_embedded
 
 
@@ -46,7 +47,8 @@ def test_one_play_for_three_servers(ansible: Ansible, servers: dict[str, Server]
     inventory.write_text(json.dumps({"all": {"hosts": hosts, "vars": everywhere}}), encoding="utf-8")
 
     options = ["-i", str(inventory), "--forks", "3", "-e", "offboard_hosts=all"]
-    run = ansible.start("", "", "ansible-playbook", "offboarding.mattermost.offboard", *options).wait()
+    command = ("ansible-playbook", "offboarding.mattermost.offboard", *options)
+    run = ansible.start("", "", *command, evidence=tmp_path / "evidence").wait()
 
     assert run.returncode == 0, run.output
     for name, server in servers.items():
@@ -89,6 +91,7 @@ def test_slices_of_a_job_do_every_user_once(
     for _thread, runner in runs:
         printed = runner.stdout.read()
         assert runner.rc == 0, printed
+        assert_no_secret(printed)
         told = [event["event_data"] for event in runner.events if event["event"] == "runner_on_ok"]
         batches = [data["res"]["msg"] for data in told if data["task"] == "Say how far it is"]
         share = [

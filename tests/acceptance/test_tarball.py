@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from helpers.control import Control
+from helpers.mattermost import Mattermost, unique
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,8 +47,11 @@ def run(command: str, *arguments: str | Path, **environment: str | Path) -> str:
     """Run one of Ansible's commands with nothing in its environment but what is given; return what it prints."""
     program = Path(sys.executable).with_name(command)
     env = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", **{name: str(value) for name, value in environment.items()}}
-    result = subprocess.run([program, *arguments], check=False, capture_output=True, text=True, env=env)
-    assert result.returncode == 0, result.stderr
+    # Like a shell, which is in the directory that this variable names.
+    env.setdefault("PWD", str(ROOT))
+    here = env["PWD"]
+    result = subprocess.run([program, *arguments], check=False, capture_output=True, text=True, env=env, cwd=here)
+    assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 
 
@@ -71,13 +76,44 @@ def test_nothing_in_it_that_a_user_does_not_need(tarball: Path) -> None:
     assert hidden + caches + for_tests == []
 
 
+def install(tarball: Path, place: Path) -> dict[str, str | Path]:
+    """Install a tarball into an empty directory; return an environment that knows nothing else."""
+    run("ansible-galaxy", "collection", "install", "--offline", "-p", place, tarball, HOME=place)
+    return {"HOME": place, "ANSIBLE_COLLECTIONS_PATH": place}
+
+
 def test_it_installs_where_nothing_else_is(tarball: Path, tmp_path: Path) -> None:
     """Install it offline, and let ansible-core find every module and read its documentation."""
-    run("ansible-galaxy", "collection", "install", "--offline", "-p", tmp_path, tarball, HOME=tmp_path)
-    place = {"HOME": tmp_path, "ANSIBLE_COLLECTIONS_PATH": tmp_path}
+    place = install(tarball, tmp_path)
     listing = run("ansible-doc", "--list", "--json", "offboarding.mattermost", **place)
     found = {name.rpartition(".")[2] for name in json.loads(listing)}
     assert found == {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
+
+
+@pytest.mark.embedded_only("it makes a user and looks past the API")
+def test_a_playbook_runs_from_there(tarball: Path, tmp_path: Path, admin: Mattermost, control: Control) -> None:
+    """By its full name, in a working directory that is empty; the evidence knows which version wrote it."""
+    name = unique("left")
+    control.new_user(username=name, sessions=[{"props": {}}] * 2, tokens=1)
+    (tmp_path / "installed").mkdir()
+    (tmp_path / "empty").mkdir()
+    environment = install(tarball, tmp_path / "installed")
+    variables = json.dumps({"offboard_users": [name], "offboard_report_dir": "evidence"})
+    printed = run(
+        "ansible-playbook",
+        *("offboarding.mattermost.offboard", "-e", variables),
+        **environment,
+        PWD=tmp_path / "empty",
+        MATTERMOST_URL=admin.url,
+        MATTERMOST_TOKEN=admin.token or "",
+    )
+    assert "%s: closed (4 ways in before, 0 after)" % name in printed
+    left = control.state(name)
+    assert left["user"]["delete_at"] > 0
+    assert left["sessions"] == left["tokens"] == []
+    [report] = (tmp_path / "empty" / "evidence").glob("*.json")
+    version = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["version"]
+    assert json.loads(report.read_text(encoding="utf-8"))["collection_version"] == version
 
 
 def test_action_group_has_every_module() -> None:

@@ -12,6 +12,7 @@ import time
 
 ID_ALPHABET = "ybndrfg8ejkmcpqxot1uwisza345h769"
 SECRET_MARK = "v2secret"  # v, 2 and l are not in the alphabet
+PASSWORD_MARK = "Passw0rd!"  # every password of the tests begins with it
 VALID_ID = re.compile(r"[A-Za-z0-9]{26}\Z")
 VALID_USERNAME = re.compile(r"[a-z0-9._-]{1,64}\Z")
 RESERVED_USERNAMES = {"all", "channel", "matterbot", "system"}

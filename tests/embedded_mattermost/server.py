@@ -12,13 +12,14 @@ from typing import Any, Awaitable, Callable
 from .database import Database
 from .faults import Faults
 from .furnace import Furnace
+from .ids import PASSWORD_MARK
 from .journal import Journal
 from .limiter import RateLimiter
 from .settings import Settings
 
 ADMIN_USERNAME = "admin"
 # What everybody whom the server seeds can log in with; a test part's word and no secret.
-PASSWORD = "Passw0rd!1"
+PASSWORD = PASSWORD_MARK + "1"
 # Permissions that newer versions name otherwise.
 NEWER_NAMES_FROM = 11
 NEWER_NAMES = {

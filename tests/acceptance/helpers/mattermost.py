@@ -16,7 +16,7 @@ DESKTOP_APP = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/128.0 Electron/32.0 Mattermost/5.12.0 Safari/537.36"
 )
 MMCTL = "mmctl/5.37.0 (linux)"
-PASSWORD = "Acceptance-2026!"
+PASSWORD = "Passw0rd!2026"
 USER = "system_user"
 
 

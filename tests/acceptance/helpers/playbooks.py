@@ -13,10 +13,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from helpers.secrets import assert_no_secret
 from helpers.servers import ROOT
 
 CALLBACKS = Path(__file__).with_name("callbacks")
 TIMEOUT = 300
+# Files in the directory of a run.
+RECORD = "record.jsonl"
+PRINTED = "printed.txt"
 
 
 class Run:
@@ -70,18 +74,22 @@ class Run:
 class Started:
     """A run that is under way."""
 
-    def __init__(self, process: subprocess.Popen[str], record: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], place: Path, evidence: Path | None = None) -> None:
         self.process = process
-        self.record = record
+        self.place = place
+        self.record = place / RECORD
+        self.evidence = evidence
 
     def wait(self) -> Run:
-        """Return what the run came to."""
+        """Return what the run came to. No secret may stand in what it printed at -vvv, or in its evidence."""
         try:
-            output = self.process.communicate(timeout=TIMEOUT)[0]
+            self.process.wait(TIMEOUT)
         finally:
             if self.process.poll() is None:
                 self.process.kill()
-                self.process.communicate()
+                self.process.wait()
+        output = (self.place / PRINTED).read_text(encoding="utf-8", errors="replace")
+        assert_no_secret(output, self.evidence)
         return Run(self.process.returncode, output, self.record)
 
 
@@ -105,6 +113,8 @@ class Ansible:
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_RETRY_FILES_ENABLED": "false",
+            # What is printed is searched for secrets, so all of it is printed.
+            "ANSIBLE_VERBOSITY": "3",
         }
 
     def new_environment(self, record: Path, url: str, token: str) -> dict[str, str]:
@@ -125,20 +135,20 @@ class Ansible:
         place.mkdir()
         return place
 
-    def start(self, url: str, token: str, *command: str) -> Started:
-        """Start one of Ansible's commands against a server."""
+    def start(self, url: str, token: str, *command: str, evidence: Path | None = None) -> Started:
+        """Start one of Ansible's commands against a server; `evidence` is where it writes some."""
         place = self.new_place()
-        record = place / "record.jsonl"
-        process = subprocess.Popen(
-            command,
-            cwd=place,
-            env=self.new_environment(record, url, token),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        return Started(process, record)
+        # Into a file: nobody may be reading while it runs, and a pipe would be full.
+        with (place / PRINTED).open("wb") as printed:
+            process = subprocess.Popen(  # pylint: disable=consider-using-with
+                command,
+                cwd=place,
+                env=self.new_environment(place / RECORD, url, token),
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+            )
+        return Started(process, place, evidence)
 
 
 class Caller:
@@ -152,7 +162,8 @@ class Caller:
     def start(self, playbook: str, *options: str, **variables: Any) -> Started:
         """Start a playbook of the collection with these extra variables."""
         command = ["ansible-playbook", "offboarding.mattermost." + playbook, "-e", json.dumps(variables), *options]
-        return self.ansible.start(self.url, self.token, *command)
+        place = variables.get("offboard_report_dir")
+        return self.ansible.start(self.url, self.token, *command, evidence=Path(place) if place else None)
 
     def run(self, playbook: str, *options: str, **variables: Any) -> Run:
         """Run a playbook of the collection with these extra variables."""

@@ -73,7 +73,7 @@ def test_trap_1_11_kinds_of_session(run, person):
         person.log_in(FIREFOX).id: "web",
         person.log_in(DESKTOP_APP).id: "desktop",
         person.log_in(MMCTL).id: "cli",
-        person.log_in(FIREFOX, device_id="android_rn:" + unique()).id: "mobile",
+        person.log_in(FIREFOX, device_id="android_rn:" + unique("v2secret")).id: "mobile",
     }
     token = person.use_access_token()
     [entry] = run(INFO, users=[person.username]).results
@@ -86,7 +86,7 @@ def test_trap_1_11_kinds_of_session(run, person):
 
 def test_trap_1_3_secrets_of_a_session_do_not_come_through(run, person):
     """The API hands out props.csrf, device_id (a push token) and team_members; none of it, and no token, is shown."""
-    device = "android_rn:push-" + unique()
+    device = "android_rn:" + unique("v2secret")
     session = person.log_in(FIREFOX, device_id=device)
     token = person.use_access_token()["token"]
     csrf = [row["props"].get("csrf") for row in person.sessions()]

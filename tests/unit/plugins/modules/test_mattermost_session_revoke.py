@@ -149,7 +149,7 @@ def test_step_9_a_user_manager_may_not_touch_a_system_admin(run, control, person
 
 def test_step_12_no_secret_is_printed(run, person, connection):
     """The module's whole output is what -vvv prints, besides its arguments, which Ansible censors by no_log."""
-    device = "apple_rn:push-" + unique()
+    device = "apple_rn:" + unique("v2secret")
     session = person.log_in(FIREFOX, device_id=device)
     secrets = [row["props"]["csrf"] for row in person.sessions() if row["props"].get("csrf")]
     secrets += [device, session.token, connection["token"]]

@@ -273,6 +273,7 @@ def test_on_paper(browser: Browser, page: Path) -> None:
     assert browser.value("Math.min(...[...document.querySelectorAll('.person > div')].map(e => e.offsetHeight))") > 50
 
 
+@pytest.mark.slow
 @pytest.mark.embedded_only("it makes many users at once")
 def test_many_users(browser: Browser, control: Control, as_admin: Caller, tmp_path: Path) -> None:
     """Folded, in one line each, and drawn only when they come into sight."""

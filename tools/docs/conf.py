@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zlib
 from pathlib import Path
 
@@ -27,6 +26,8 @@ html_theme = "sphinx_ansible_theme"
 html_copy_source = False
 html_show_sphinx = False
 html_use_index = False
+html_static_path = ["static"]
+html_css_files = ["long_names.css"]
 display_version = False
 
 
@@ -46,7 +47,8 @@ def ansible_inventory() -> str:
         "# The remainder of this file is compressed using zlib.\n"
     )
     body = "".join(f"{label} std:label -1 {place} {label}\n" for label, place in labels.items())
-    path = Path(tempfile.mkdtemp(prefix="ansible-inventory-")) / "objects.inv"
+    path = Path(__file__).resolve().parents[2] / ".cache" / "docs" / "ansible.inv"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(head.encode() + zlib.compress(body.encode()))
     return str(path)
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from tempfile import NamedTemporaryFile
 from typing import Iterator
 
 from .figures import Figure, at_most, told
@@ -20,12 +21,13 @@ def measure(sizes: list[int]) -> Iterator[Figure]:
     peaks = []
     for users in sizes:
         # Without --bench: memory does not depend on how long a request takes.
-        with Stage() as stage:
-            names = stage.fill(users)
+        with Stage() as stage, NamedTemporaryFile("w", suffix=".txt") as leavers:
+            leavers.write("\n".join(stage.fill(users)))
+            leavers.flush()
             variables = {
                 "offboard_url": stage.url,
                 "offboard_token": stage.token,
-                "offboard_users": names,
+                "offboard_users_file": leavers.name,
                 "offboard_max_users": users,
                 "offboard_batch_size": BATCH_SIZE,
                 "offboard_concurrency": 8,

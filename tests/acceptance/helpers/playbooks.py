@@ -115,6 +115,7 @@ class Ansible:
             "ANSIBLE_RETRY_FILES_ENABLED": "false",
             # What is printed is searched for secrets, so all of it is printed.
             "ANSIBLE_VERBOSITY": "3",
+            "ANSIBLE_INJECT_INVOCATION": "true",
         }
 
     def new_environment(self, record: Path, url: str, token: str) -> dict[str, str]:

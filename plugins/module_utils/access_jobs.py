@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.offboarding.mattermost.plugins.module_utils import inventory, results, users
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import account
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError, one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError, MattermostError, one_line
 from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import CLOSABLE, chosen
 from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server, refuse_last_admin
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils.edge import Call
     from ansible_collections.offboarding.mattermost.plugins.module_utils.inventory import Look
     from ansible_collections.offboarding.mattermost.plugins.module_utils.results import Record
+
+    Step = tuple[Kind, dict[str, Any], list[Item]]
 
 _EMPTY = {"access": {}, "still_open": [], "not_checked": [], "to_do": [], "ways_in": 0}
 
@@ -88,7 +90,7 @@ def revoke(call: Call) -> dict[str, Any]:
 class Closing(results.Record):
     """The record of one user whose ways in are closed."""
 
-    __slots__ = ("kinds", "looks", "touched", "_asked")
+    __slots__ = ("kinds", "looks", "touched", "_asked", "_told")
 
     def __init__(self, user: dict[str, Any], kinds: list[Kind]) -> None:
         super().__init__(user, dict(_EMPTY, access={}, closed=0))
@@ -96,6 +98,7 @@ class Closing(results.Record):
         self.looks: dict[str, Look] = {}
         self.touched = False
         self._asked: dict[str, dict[str, Item]] = {}
+        self._told: set[tuple[str, str]] = set()
 
     def work(self, server: Server, choices: dict[str, Any], check_mode: bool) -> None:
         """Look at each kind, then close what is open. Goes through all kinds, and raises the first error at the end.
@@ -103,33 +106,59 @@ class Closing(results.Record):
         All is looked at before any is closed, so that check mode plans what a real run does: with a
         token or an app its sessions end, too.
         """
-        failure = None
-        plan = []
-        for kind in self.kinds:
-            seen = inventory.look(server, self.user, kind)
-            first = self.looks.setdefault(kind.NAME, seen)
-            entry = self.data["access"].setdefault(kind.NAME, dict(first.as_dict(), before=first.verdict, closed=[]))
-            failure = failure or (seen.error if seen.verdict == inventory.FAILED else None)
-            wanted = _wanted(kind, seen, choices)
-            self._settle(kind, entry, wanted)
-            if wanted and kind.close is not None:
-                plan.append((kind, kind.close, entry, wanted))
-        for kind, close, entry, wanted in plan:
-            if check_mode:
-                self._closed(kind, entry, wanted)
-                continue
-            self.touched = True
-            self._asked.setdefault(kind.NAME, {}).update((item.key, item) for item in wanted)
-            done, error = close(server, self.user, wanted, choices)
-            self._closed(kind, entry, done)
-            if error is not None:
+        try:
+            failure, plan = self._plan(server, choices)
+            for kind, entry, wanted in plan:
+                if check_mode:
+                    self._closed(kind, entry, wanted)
+                    continue
+                error = self._close(server, kind, entry, wanted, choices)
                 failure = failure or error
-                entry["reason"] = str(error)
-                if error.fatal:
+                if error is not None and error.fatal:
                     break
-        self._sum_up(self.looks)
+        finally:
+            self._sum_up(self.looks)
         if failure is not None:
             raise failure
+
+    def _plan(self, server: Server, choices: dict[str, Any]) -> tuple[MattermostError | None, list[Step]]:
+        failure = None
+        plan: list[Step] = []
+        for kind in self.kinds:
+            seen = inventory.look(server, self.user, kind)
+            failure = failure or (seen.error if seen.verdict == inventory.FAILED else None)
+            entry = self._note(kind, seen)
+            wanted = _wanted(kind, seen, choices)
+            if seen.error is None and seen.verdict != inventory.NOT_ALLOWED:
+                self._settle(kind, entry, wanted)
+            if wanted:
+                plan.append((kind, entry, wanted))
+        return failure, plan
+
+    def _note(self, kind: Kind, seen: Look) -> dict[str, Any]:
+        # In a second try the first look that saw anything still says what there was before.
+        earlier = self.looks.get(kind.NAME)
+        if earlier is None or earlier.error is not None:
+            self.looks[kind.NAME] = seen
+            closed = self.data["access"].get(kind.NAME, {}).get("closed", [])
+            self.data["access"][kind.NAME] = dict(seen.as_dict(), before=seen.verdict, closed=closed)
+        entry: dict[str, Any] = self.data["access"][kind.NAME]
+        return entry
+
+    def _close(
+        self, server: Server, kind: Kind, entry: dict[str, Any], wanted: list[Item], choices: dict[str, Any]
+    ) -> MattermostError | None:
+        self.touched = True
+        self._asked.setdefault(kind.NAME, {}).update((item.key, item) for item in wanted)
+        try:
+            done, error = kind.close(server, self.user, wanted, choices) if kind.close else ([], None)
+        except MattermostError as raised:
+            # One kind that cannot be closed must not keep the others open.
+            done, error = [], raised
+        self._closed(kind, entry, done)
+        if error is not None:
+            entry["reason"] = str(error)
+        return error
 
     def look_again(self, server: Server, choices: dict[str, Any]) -> None:
         """Read the user and list again what was closed: a success status proves nothing."""
@@ -155,6 +184,9 @@ class Closing(results.Record):
     def _closed(self, kind: Kind, entry: dict[str, Any], items: list[Item]) -> None:
         for item in items:
             self._asked.get(kind.NAME, {}).pop(item.key, None)
+        # In a second try, and by a replica that lags behind, the same item may be seen once more.
+        items = [item for item in items if (kind.NAME, item.key) not in self._told]
+        self._told.update((kind.NAME, item.key) for item in items)
         entry["closed"].extend(dict(item.shown) for item in items)
         self.data["closed"] += len(items)
         self.changed = self.changed or bool(items)

@@ -58,12 +58,13 @@ def ensure(call: Call) -> dict[str, Any]:
 class _State(results.Record):
     """The record of one account that is to be active or not."""
 
-    __slots__ = ("active", "server")
+    __slots__ = ("active", "server", "_asked")
 
     def __init__(self, user: dict[str, Any], active: bool, server: Server) -> None:
         super().__init__(user, dict(_EMPTY, state=_state(user), previous_state=_state(user)))
         self.active = active
         self.server = server
+        self._asked = False
         self._ask_human()
 
     def work(self, client: Client, check_mode: bool) -> None:
@@ -75,34 +76,55 @@ class _State(results.Record):
             self._foresee_ldap(client)
             self._now(dict(self.user, delete_at=0 if self.active else 1))
             return
-        action = "%s %s" % ("activate" if self.active else "deactivate", name(self.user))
+        if self._asked and self._arrived(self._read(client), wanted):
+            # A try before this one sent the request and did not see what came of it.
+            return
         failure = None
+        self._asked = True
         try:
             # Harmless to repeat: a second time moves the time of deactivation by the seconds in between.
-            client.change("PUT", "/users/%s/active" % self.user["id"], {"active": self.active}, action, NEEDS)
+            client.change("PUT", "/users/%s/active" % self.user["id"], {"active": self.active}, self._action, NEEDS)
         except ApiError as error:
             if error.error_id == LDAP:
-                self.data["needs_human"] = error.hint
+                self.data["needs_human"] = account.in_the_directory(self.active)
                 raise
             # The server writes the state first and may break off after that.
             if error.status != 500:
                 raise
             failure = error
-        user = client.get("/users/" + self.user["id"], "read %s again" % name(self.user), users.NEEDS)
-        if not isinstance(user, dict) or user.get("id") != self.user["id"] or _state(user) != wanted:
+        try:
+            user = self._read(client)
+        except MattermostError as error:
+            # The server took the request, and nobody saw what came of it.
+            error.unknown = True
+            raise
+        if not self._arrived(user, wanted):
             raise failure or MattermostError(
-                "still_there", action=action, url=client.url, count="the account is %s and" % self.data["state"]
+                "still_there", action=self._action, url=client.url, count="the account is %s and" % self.data["state"]
             )
         if failure is not None:
             self.data["warning"] = "%s The account is %s all the same; sessions and bots may be alive." % (
                 failure, wanted)  # fmt: skip
+
+    @property
+    def _action(self) -> str:
+        return "%s %s" % ("activate" if self.active else "deactivate", name(self.user))
+
+    def _read(self, client: Client) -> Any:
+        return client.get("/users/" + self.user["id"], "read %s again" % name(self.user), users.NEEDS)
+
+    def _arrived(self, user: Any, wanted: str) -> bool:
+        if not isinstance(user, dict) or user.get("id") != self.user["id"] or _state(user) != wanted:
+            return False
         self._now(user)
+        return True
 
     def _foresee_ldap(self, client: Client) -> None:
         # Old servers deactivate LDAP accounts, which then come back with the next synchronisation.
         old = client.server_version and int(client.server_version.split(".")[0]) < LDAP_REFUSED_SINCE
         if self.user.get("auth_service") == "ldap" and not old:
-            raise MattermostError("ldap_managed", name=name(self.user), error_id=LDAP, status_code=403)
+            self.data["needs_human"] = account.in_the_directory(self.active)
+            raise MattermostError("ldap_managed", action=self._action, error_id=LDAP, status_code=403)
 
     def _now(self, user: dict[str, Any]) -> None:
         self.user = user

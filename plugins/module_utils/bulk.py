@@ -56,11 +56,15 @@ class Bulk:
         # Where most failed, this is no bad minute but the state of the server: asking again helps nobody.
         if again and len(again) * 2 <= len(items):
             self._run(function, items, outcomes, again)
-        reason = str(self.stopped_by) if self.stopped_by else ""
         for outcome in outcomes:
             if not outcome.started:
-                outcome.error = MattermostError("stopped", reason=reason)
+                outcome.error = self._not_begun()
         return outcomes
+
+    def _not_begun(self) -> MattermostError:
+        if self.stopped_by is not None and self.stopped_by.name == "stopped":
+            return self.stopped_by
+        return MattermostError("stopped", reason=str(self.stopped_by or ""))
 
     def _run(
         self, function: Callable[[Any], Any], items: list[Any], outcomes: list[Outcome], numbers: Iterable[int]

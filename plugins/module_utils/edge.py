@@ -58,7 +58,9 @@ def run(
     try:
         params = fill_from_environment(module.params, os.environ)
         # AnsibleModule only knows the secrets that came in as options.
-        module.no_log_values.update(params[n] for n in ("token", "password", "mfa_code") if params[n])
+        secrets = [params[n] for n in ("token", "password", "mfa_code") if params[n]]
+        # The client sends a token without the white space around it.
+        module.no_log_values.update(secrets + [secret.strip() for secret in secrets if secret.strip()])
         check_ranges(params)
         prepared = prepare(params) if prepare else None
         client = clients.connect(params, in_flight=params.get("concurrency") or 1, stopped=stopped)

@@ -39,8 +39,8 @@ MESSAGES = {
     " with include_self: true.",
     "everyone_permission": "Failed to revoke the sessions of everyone: {name} lacks the permission manage_system."
     " Nothing was changed. Use the token of a system admin.",
-    "ldap_managed": "Failed to deactivate {name}: the account is managed by LDAP, and Mattermost would refuse."
-    " Disable it in the LDAP directory, then let Mattermost synchronise.",
+    "ldap_managed": "Failed to {action}: the account is managed by LDAP, and Mattermost would refuse."
+    " Change its state in the LDAP directory, then let Mattermost synchronise.",
     "last_admin": "{name} is the last active system admin. Nothing was changed. Make somebody else a system admin"
     " first.",
     "bot_assignee": "bot_assignee {name} is {problem}. Nothing was changed. Name an active account that stays.",
@@ -59,6 +59,8 @@ MESSAGES = {
     "not_json": "Failed to {action}: {url} answered HTTP {status} with {media_type} where JSON is due. Is there a"
     " proxy, a log-in page or another site at this address?",
     "bad_shape": "Failed to {action}: {url} answered JSON that is not {expected}. Is this a Mattermost server?",
+    "no_id": "Failed to {action}: {url} lists something without a usable id, which can be neither told from others nor"
+    " closed. Look at it in Mattermost.",
     "not_found": "Failed to {action}: HTTP 404 {id}: {url} has no such endpoint. Check the address (does the server"
     " live under a sub-path?) and the version of the server.",
     "rate_limited": "Failed to {action}: HTTP 429: {url} still refuses after {tries} tries, its rate limit is used up."
@@ -94,8 +96,8 @@ HINTS = {
     "api.user.check_user_login_attempts.too_many.app_error": "The account is locked after too many log-ins: reset its"
     " password.",
     "app.session.remove.app_error": "One session could not be removed; the rest was tried one by one.",
-    "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error": "Deactivate the account in"
-    " the LDAP directory, then let Mattermost synchronise.",
+    "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error": "Change the state of"
+    " the account in the LDAP directory, then let Mattermost synchronise.",
     "api.user.update_active.not_enable.app_error": "An account cannot deactivate itself: use another admin's token.",
     "store.sql_bot.get.missing.app_error": "The bot is gone, or the token lacks {needs}.",
     "api.incoming_webhook.disabled.app_error": "Incoming webhooks are switched off: they come back when switched on.",

@@ -65,7 +65,8 @@ class Server:
                 try:
                     by_owner: dict[Any, list[dict[str, Any]]] = {}
                     for row in fetch():
-                        by_owner.setdefault(row.get(owner), []).append(row)
+                        if isinstance(row.get(owner), str):
+                            by_owner.setdefault(row[owner], []).append(row)
                     self._lists[key] = by_owner
                 except MattermostError as error:
                     self._lists[key] = error

@@ -108,11 +108,12 @@ def _inactive(call: Call, chosen: list[dict[str, Any]], before: int) -> tuple[li
         ids = [user["id"] for user in batch]
         rows = call.client.read("/users/status/ids", ids, "read when %d users were last active" % len(ids), users.NEEDS)
         rows = rows if isinstance(rows, list) else []
-        seen = {r.get("user_id"): milliseconds(r.get("last_activity_at")) for r in rows if isinstance(r, dict)}
+        known = [row for row in rows if isinstance(row, dict) and isinstance(row.get("user_id"), str)]
+        seen = {row["user_id"]: milliseconds(row.get("last_activity_at")) for row in known}
         for user in batch:
             user["last_activity_at"] = milliseconds(user.get("last_activity_at")) or seen.get(user["id"], 0)
-    known = [user for user in chosen if user["last_activity_at"]]
-    return [user for user in known if user["last_activity_at"] < before], len(chosen) - len(known)
+    told = [user for user in chosen if user["last_activity_at"] > 0]
+    return [user for user in told if user["last_activity_at"] < before], len(chosen) - len(told)
 
 
 def _row(user: dict[str, Any]) -> dict[str, Any]:

@@ -132,8 +132,9 @@ def _batches(client: Client, bulk: Bulk, path: str, key: str, names: list[str]) 
             raise outcome.error  # every user must be known before anything is changed
         asked = set(batch)
         for row in outcome.value or ():
-            if isinstance(row, dict) and row.get(key) in asked and ID.match(str(row.get("id") or "")):
-                found[row[key]] = row
+            if isinstance(row, dict) and isinstance(row.get(key), str) and ID.match(str(row.get("id") or "")):
+                if row[key] in asked:
+                    found[row[key]] = row
     return found
 
 

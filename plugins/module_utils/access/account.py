@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, text
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso
 
 if TYPE_CHECKING:
@@ -32,9 +32,15 @@ def needs(server: Server, user: dict[str, Any]) -> tuple[str, ...]:
 
 def find(server: Server, user: dict[str, Any]) -> list[Item]:
     """Return the account as the one item of its kind."""
-    shown = {"id": user["id"], "auth_service": user.get("auth_service") or "",
+    shown = {"id": user["id"], "auth_service": text(user.get("auth_service"), 60),
              "deactivated_at": iso(user.get("delete_at"))}  # fmt: skip
     return [Item(user["id"], not user.get("delete_at"), shown)]
+
+
+def in_the_directory(active: bool) -> str:
+    """Return what to do where LDAP alone decides whether an account is active."""
+    what = "Activate" if active else "Deactivate"
+    return "%s the account in the LDAP directory, then let Mattermost synchronise." % what
 
 
 def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:
@@ -43,7 +49,7 @@ def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str,
     The server shows how somebody logs in to system admins only. To anybody else every account
     looks like one with a password.
     """
-    service = user.get("auth_service")
+    service = text(user.get("auth_service"), 60)
     active = not user.get("delete_at")
     if not service and not active and not server.may("manage_system"):
         return (
@@ -51,10 +57,11 @@ def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str,
             " sign-on. If so, disable the account there: it would be activated again."
         ), None
     if service == "ldap":
-        where = "the LDAP directory"
         if active:
-            return "Deactivate the account in %s, then let Mattermost synchronise." % where, True
-        return "See that the account stays disabled in %s: the next synchronisation would activate it." % where, True
+            return in_the_directory(False), True
+        return (
+            "See that the account stays disabled in the LDAP directory: the next synchronisation would activate it."
+        ), True
     if service in REACTIVATING and not active:
         name = REACTIVATING[service]
         return "Disable the account at %s: the next log-in there would silently activate it again." % name, True

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import token
-from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, one_by_one, text
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, one_by_one, text, with_ids
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def owned(server: Server, user: dict[str, Any]) -> list[dict[str, Any]]:
         return server.client.pages("/bots?include_deleted=true", "list the bots", "read_others_bots")
 
     rows = server.once("bots", fetch, "owner_id").get(user["id"], [])
-    return [row for row in rows if isinstance(row.get("user_id"), str) and row.get("username") != SYSTEM_BOT]
+    rows = [row for row in rows if row.get("username") != SYSTEM_BOT]
+    return with_ids(rows, "list the bots of %s" % name(user), server.client.url, "user_id")
 
 
 def _item(row: dict[str, Any]) -> Item:
@@ -71,7 +72,7 @@ def close(
         error = token.revoke(server, tokens, what, partial(token.of_account, server, item.key, what))[1]
         if error is not None:
             raise error
-        action = "assign the bot %s to %s" % (what, assignee["username"])
+        action = "assign the bot %s to %s" % (what, name(assignee))
         path = "/bots/%s/assign/%s" % (item.key, assignee["id"])
         server.client.change("POST", path, {}, action, "manage_others_bots")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import bot, token
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import text
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item
@@ -39,7 +40,7 @@ def close(
     server: Server, user: dict[str, Any], items: list[Item], choices: dict[str, Any]
 ) -> tuple[list[Item], MattermostError | None]:
     """Revoke the tokens and see that they are gone."""
-    return token.revoke(server, items, "the bots of %s" % user["username"], lambda: find(server, user))
+    return token.revoke(server, items, "the bots of %s" % name(user), lambda: find(server, user))
 
 
 def human(server: Server, user: dict[str, Any], items: list[Item]) -> tuple[str, bool | None] | None:

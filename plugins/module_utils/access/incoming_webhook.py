@@ -13,6 +13,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item
     one_by_one,
     text,
     unless_gone,
+    with_ids,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 
@@ -38,7 +39,8 @@ def find(server: Server, user: dict[str, Any]) -> list[Item]:
         return server.client.pages("/hooks/incoming", "list the incoming webhooks", "manage_others_incoming_webhooks")
 
     rows = server.once(NAME, fetch, "user_id").get(user["id"], [])
-    return [_item(row) for row in rows if isinstance(row.get("id"), str) and not row.get("delete_at")]
+    rows = [row for row in rows if not row.get("delete_at")]
+    return [_item(row) for row in with_ids(rows, "list the incoming webhooks of %s" % name(user), server.client.url)]
 
 
 def _item(row: dict[str, Any]) -> Item:

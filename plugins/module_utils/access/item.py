@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError, one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
+    ApiError,
+    MattermostError,
+    TransportError,
+    one_line,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 class Item:
@@ -25,6 +31,17 @@ class Item:
         self.key = key
         self.open = bool(is_open)
         self.shown = shown
+
+
+def with_ids(rows: Iterable[dict[str, Any]], action: str, url: str, field: str = "id") -> list[dict[str, Any]]:
+    """Return the rows. Raises MattermostError where one has no usable id.
+
+    It could not be closed, and must not look like nothing there; and an id goes into the path of a request.
+    """
+    rows = list(rows)
+    if not all(isinstance(row.get(field), str) and ID.match(row[field]) for row in rows):
+        raise TransportError("no_id", action=action, url=url)
+    return rows
 
 
 def one_by_one(items: list[Item], end: Callable[[Item], None]) -> tuple[list[Item], MattermostError | None]:

@@ -12,6 +12,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item
     one_by_one,
     text,
     unless_gone,
+    with_ids,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
@@ -43,7 +44,7 @@ def find(server: Server, user: dict[str, Any]) -> list[Item]:
 
     rows = server.once(NAME, fetch, "creator_id").get(user["id"], [])
     left = milliseconds(user.get("delete_at"))
-    return [_item(row, left) for row in rows if isinstance(row.get("id"), str)]
+    return [_item(row, left) for row in with_ids(rows, "list the OAuth apps of %s" % name(user), server.client.url)]
 
 
 def _item(row: dict[str, Any], left: int) -> Item:

@@ -9,7 +9,12 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, one_by_one, unless_gone
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError, one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
+    ApiError,
+    MattermostError,
+    TransportError,
+    one_line,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID, NEEDS
 
@@ -67,9 +72,8 @@ def describe(row: dict[str, Any], now: int) -> dict[str, Any]:
     props = row.get("props")
     props = props if isinstance(props, dict) else {}
     expires = milliseconds(row.get("expires_at"))
-    session_id = row.get("id")
     return {
-        "id": session_id if isinstance(session_id, str) and ID.match(session_id) else None,
+        "id": _usable_id(row),
         "kind": kind(row, props),
         "created_at": iso(row.get("create_at")),
         "last_activity_at": iso(row.get("last_activity_at")),
@@ -82,6 +86,11 @@ def describe(row: dict[str, Any], now: int) -> dict[str, Any]:
         "user_access_token_id": one_line(props.get("user_access_token_id"), 26) or None,
         "oauth_app_id": one_line(props.get("oauth_app_id"), 26) or None,
     }
+
+
+def _usable_id(row: dict[str, Any]) -> str | None:
+    session_id = row.get("id")
+    return session_id if isinstance(session_id, str) and ID.match(session_id) else None
 
 
 def kind(row: dict[str, Any], props: dict[str, Any]) -> str:
@@ -151,14 +160,24 @@ def end(
         except ApiError as error:
             if error.status != 500:
                 return [], error
-            done, failure = _end_each(client, user, _listed_among(client, user, items))
-            # A 500 may have removed its session all the same: the list has the last word.
-            left = {item["id"] for item in _listed_among(client, user, items)} - {item["id"] for item in done}
-            ended = [item for item in items if item["id"] not in left]
-            return ended, (failure or error) if left else None
+            return _end_what_is_listed(client, user, items, error)
         except MattermostError as error:
             return [], error
     return _end_each(client, user, items)
+
+
+def _end_what_is_listed(
+    client: Client, user: dict[str, Any], items: list[dict[str, Any]], broke_off: MattermostError
+) -> tuple[list[dict[str, Any]], MattermostError | None]:
+    done: list[dict[str, Any]] = []
+    try:
+        done, failure = _end_each(client, user, _listed_among(client, user, items))
+        # A 500 may have removed its session all the same: the list has the last word.
+        left = {item["id"] for item in _listed_among(client, user, items)} - {item["id"] for item in done}
+    except MattermostError as unseen:
+        return done, unseen
+    ended = [item for item in items if item["id"] not in left]
+    return ended, (failure or broke_off) if left else None
 
 
 def _end_all_stubbornly(client: Client, user: dict[str, Any]) -> None:
@@ -174,12 +193,18 @@ def _end_all_stubbornly(client: Client, user: dict[str, Any]) -> None:
 def _end_each(
     client: Client, user: dict[str, Any], items: list[dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], MattermostError | None]:
-    done, error = one_by_one([Item(i["id"], True, i) for i in items], lambda i: end_one(client, user, i.key))
+    def end_it(item: Item) -> None:
+        if not item.key:
+            raise TransportError("no_id", action="revoke a session of %s" % name(user), url=client.url)
+        end_one(client, user, item.key)
+
+    done, error = one_by_one([Item(i["id"], True, i) for i in items], end_it)
     return [item.shown for item in done], error
 
 
 def _listed_among(client: Client, user: dict[str, Any], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    listed = {row.get("id") for row in rows(client, user)}
+    # None where an id is unusable, as in what describes a session.
+    listed = {_usable_id(row) for row in rows(client, user)}
     return [item for item in items if item["id"] in listed]
 
 

@@ -12,6 +12,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item
     one_by_one,
     text,
     unless_gone,
+    with_ids,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
 from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID
@@ -45,7 +46,8 @@ def find(server: Server, user: dict[str, Any]) -> list[Item]:
                     yield dict(row, team=text(team.get("name")))
 
     rows = server.once(NAME, fetch, "creator_id").get(user["id"], [])
-    return [_item(row) for row in rows if isinstance(row.get("id"), str) and not row.get("delete_at")]
+    rows = [row for row in rows if not row.get("delete_at")]
+    return [_item(row) for row in with_ids(rows, "list the slash commands of %s" % name(user), server.client.url)]
 
 
 def _item(row: dict[str, Any]) -> Item:

@@ -12,15 +12,15 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item
     one_by_one,
     text,
     unless_gone,
+    with_ids,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
     from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
 
 NAME = "token"
@@ -44,9 +44,9 @@ def of_account(server: Server, user_id: str, username: str) -> list[Item]:
     rows = {}
     path = "/users/%s/tokens" % user_id
     # The pages have no order, so a row may come twice.
-    for row in server.client.pages(path, "list the tokens of %s" % username, "read_user_access_token"):
-        if isinstance(row.get("id"), str):
-            rows[row["id"]] = row
+    action = "list the tokens of %s" % username
+    for row in with_ids(server.client.pages(path, action, "read_user_access_token"), action, server.client.url):
+        rows[row["id"]] = row
     return [_item(row) for row in rows.values()]
 
 
@@ -82,17 +82,19 @@ def revoke(
         )  # fmt: skip
 
     done, error = one_by_one(items, end)
-    if done:
-        left = {item.key for item in look_again()}
+    try:
+        left = {item.key for item in look_again()} if done else set()
         stubborn = [item for item in done if item.key in left]
-        done = [item for item in done if item.key not in left]
         if stubborn and error is None:
             error = one_by_one(stubborn, end)[1]
             left = {item.key for item in look_again()}
-            done += [item for item in stubborn if item.key not in left]
-            if error is None and len(done) < len(items):
-                error = ApiError("still_there", action="revoke the tokens of %s" % username, url=server.client.url,
-                                 count="%d are" % (len(items) - len(done)))  # fmt: skip
+    except MattermostError as unseen:
+        # What the server took stays done, and the error says that nobody could see it.
+        return done, error or unseen
+    done = [item for item in done if item.key not in left]
+    if error is None and len(done) < len(items):
+        error = ApiError("still_there", action="revoke the tokens of %s" % username, url=server.client.url,
+                         count="%d are" % (len(items) - len(done)))  # fmt: skip
     return done, error
 
 

@@ -53,6 +53,25 @@ def test_what_went_well_before_an_error_is_told():
     assert (record.changed, record.data["closed"], record.data["ways_in"]) == (True, 1, 1)
 
 
+def test_a_kind_that_raises_holds_up_no_other():
+    raising, door = Door([A], name="raising"), Door([B], [])
+
+    def close(*arguments):
+        raise Trouble("It broke.")
+
+    raising.close = close
+    record = Closing(dict(USER), [raising, door])
+    assert str(close_all(record)[0]) == "It broke."
+    assert told(record, "raising") == ([], "open", "It broke.")
+    assert told(record) == (["B"], "closed", None)
+
+
+def test_what_was_seen_before_a_fatal_error_is_summed_up():
+    record = Closing(dict(USER), [Door([A]), Door(Trouble(fatal=True), name="broken")])
+    assert close_all(record)[0].fatal
+    assert (record.data["still_open"], record.data["ways_in"]) == (["door"], 1)
+
+
 def test_after_a_fatal_error_nothing_else_is_tried():
     one, two = Door([A], name="one", closing=[Trouble(fatal=True)]), Door([A], name="two")
     record = Closing(dict(USER), [one, two])
@@ -87,6 +106,31 @@ def test_what_was_closed_by_the_first_try_is_told_once():
     close_all(record, tries=2)
     assert (told(record)[0], record.data["closed"]) == (["A", "B"], 2)
     assert record.data["access"]["door"]["before"] == "open"
+
+
+def test_a_list_that_fails_the_second_time_does_not_show_that_anything_is_gone():
+    lost, broken = Trouble(unknown=True, transient=True), Trouble("It broke.")
+    record = Closing(dict(USER), [Door([A], broken, closing=[lost])])
+    close_all(record, tries=2)
+    assert (told(record)[0], record.data["closed"], record.changed) == ([], 0, False)
+    assert told(record)[1] == "failed"
+
+
+@pytest.mark.parametrize("check_mode", [True, False], ids=["check", "real"])
+def test_a_list_that_works_the_second_time_counts(check_mode):
+    record = Closing(dict(USER), [Door(Trouble(transient=True), [A], [])])
+    assert close_all(record, check_mode, tries=2) == (None, None)
+    entry = record.data["access"]["door"]
+    assert (entry["before"], entry["verdict"]) == ("open", "open" if check_mode else "closed")
+    assert (told(record)[0], record.data["not_checked"]) == (["A"], [])
+
+
+@pytest.mark.parametrize("check_mode", [True, False], ids=["check", "real"])
+def test_what_two_tries_see_is_told_once(check_mode):
+    """In check mode nothing goes away; in a real run a replica may go on listing it."""
+    record = Closing(dict(USER), [Door([A]), Door(Trouble(transient=True), [], name="late")])
+    close_all(record, check_mode, tries=2)
+    assert (told(record)[0], record.data["closed"]) == (["A"], 1)
 
 
 def test_without_a_second_try_what_had_no_answer_is_not_called_closed_by_this_run():

@@ -9,12 +9,16 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import accounts
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
     OK,
+    InTurn,
     Refusal,
     lost,
     scripted_call,
+    scripted_client,
+    scripted_server,
 )
 
 ID = "u" * 26
@@ -104,6 +108,23 @@ def test_without_an_answer_it_is_not_known(answer, outcome):
     assert (entry["outcome"], entry["changed"], entry["state"]) == (outcome, False, "active")
 
 
+@pytest.mark.parametrize("answer", [Refusal(500), lost], ids=["500", "lost"])
+def test_what_was_taken_and_not_seen_is_not_known(answer):
+    entry, _result, _script = ensure("deactivated", user(), OK, answer)
+    assert (entry["outcome"], entry["state"]) == ("unknown", "active")
+
+
+def test_a_second_try_looks_before_it_asks_again():
+    """Asking again would move the time of deactivation."""
+    record = accounts._State(user(), False, scripted_server({}, ["manage_system"])[0])  # pylint: disable=protected-access
+    client, script = scripted_client({PUT: OK, AGAIN: InTurn(lost, user(True))})
+    with pytest.raises(MattermostError):
+        record.work(client, False)
+    record.work(client, False)
+    assert script.sent == [PUT, AGAIN, AGAIN]
+    assert (record.changed, record.data["state"]) == (True, "deactivated")
+
+
 # -- those whom somebody else manages -----------------------------------------------------------------------
 
 
@@ -150,6 +171,14 @@ def test_what_a_person_must_do_once_an_account_is_deactivated(permissions, servi
     entry, result, _script = ensure("deactivated", user(there, **fields), OK, then, permissions=permissions)
     assert entry["needs_human"] == task
     assert result["summary"]["users_to_do"] == (1 if task else 0)
+
+
+@pytest.mark.parametrize("check_mode", [True, False], ids=["check", "real"])
+def test_ldap_refuses_the_other_way_round_too(check_mode):
+    entry, _result, _script = ensure("active", user(True, auth_service="ldap"), LDAP, check_mode=check_mode)
+    assert entry["error"]["message"].startswith("Failed to activate user1: ")
+    assert "eactivate" not in entry["error"]["message"]
+    assert entry["needs_human"] == IN_LDAP.replace("Deactivate", "Activate")
 
 
 def test_who_is_to_be_active_needs_nobody():

@@ -146,6 +146,18 @@ def test_an_answer_without_any_activity_makes_nobody_inactive(answer):
     assert (found["usernames"], found["summary"]["activity_unknown"]) == ([], 2)
 
 
+@pytest.mark.parametrize("row", [{"user_id": {}, "last_activity_at": 1}, {"last_activity_at": 1}, 7], ids=repr)
+def test_activity_of_nobody_is_passed_over(row):
+    found, _script = search({"GET /users": [user(1)], STATUS: [row]}, inactive_for="0s")
+    assert (found["usernames"], found["summary"]["activity_unknown"]) == ([], 1)
+
+
+def test_a_time_before_all_times_is_not_known():
+    status = [{"user_id": user(1)["id"], "last_activity_at": -1}]
+    found, _script = search({"GET /users": [user(1)], STATUS: status}, inactive_for="90d")
+    assert (found["usernames"], found["summary"]["activity_unknown"]) == ([], 1)
+
+
 def test_activity_that_may_not_be_read_ends_it():
     with pytest.raises(ApiError) as caught:
         search({"GET /users": [user(1)], STATUS: Refusal(403)}, inactive_for="1h")

@@ -11,9 +11,11 @@ import uuid
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import users
+from ansible_collections.offboarding.mattermost.plugins.module_utils.bulk import Bulk
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError, TransportError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import answer
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_client
 
 
 @pytest.fixture(name="resolve")
@@ -173,6 +175,12 @@ def test_an_answer_that_is_nobody(open_client, answering, body):
     with pytest.raises(TransportError) as caught:
         users.who_am_i(open_client(url=answering(answer(body)).url))
     assert caught.value.fatal
+
+
+def test_a_row_whose_name_is_no_text_is_passed_over():
+    there = {"POST /users/usernames": [{"id": "a" * 26, "username": []}, {"id": "b" * 26, "username": "user1"}]}
+    client, _script = scripted_client(there)
+    assert [t.user["id"] for t in users.resolve(client, Bulk(), ["user1"])] == ["b" * 26]
 
 
 def test_the_calling_account_is_refused(as_admin, one_by_one, admin):

@@ -85,3 +85,13 @@ def test_who_cannot_see_the_log_in_service_does_not_call_an_account_closed(permi
     if asked:
         assert task[0].startswith("The calling account lacks manage_system and cannot see whether ")
         assert task[1] is None
+
+
+@pytest.mark.parametrize(
+    ("service", "shown"), [(["x"], ""), ({"a": 1}, ""), (None, ""), ("ld\nap\x1b[31m" + "x" * 99, "ld ap [31m")]
+)
+def test_a_strange_log_in_service_is_one_short_line(service, shown):
+    [item] = account.find(None, {"id": "u" * 26, "auth_service": service})
+    assert item.shown["auth_service"].startswith(shown) and item.shown["auth_service"].isprintable()
+    assert len(item.shown["auth_service"]) <= 60
+    assert human(["manage_system"], auth_service=service, delete_at=5) is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import bot, bot_token
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
     OK,
@@ -48,13 +48,21 @@ def close(kind, answers, **choices):
 def test_bots_of_others_and_of_the_system_are_left_alone():
     rows = [
         row(), row(OTHER, owner_id="x" * 26), row(OTHER, owner_id=None), {"user_id": OTHER}, {},
-        row(OTHER, username="system-bot"), row(7), row(None), row("d" * 26, delete_at=5, description="x", new=[]),
+        row(OTHER, username="system-bot"), row("d" * 26, delete_at=5, description="x", new=[]),
     ]  # fmt: skip
     server, _script = scripted_server({BOTS: rows})
     assert [(item.key, item.open, item.shown) for item in bot.find(server, USER)] == [
         (ID, True, {"id": ID, "username": "bot1", "active": True}),
         ("d" * 26, False, {"id": "d" * 26, "username": "bot1", "active": False}),
     ]
+
+
+@pytest.mark.parametrize("user_id", [7, None, "", "../users"], ids=repr)
+def test_a_bot_that_cannot_be_named_is_not_passed_over(user_id):
+    server, _script = scripted_server({BOTS: [row(), row(user_id)]})
+    with pytest.raises(MattermostError) as caught:
+        bot.find(server, USER)
+    assert caught.value.name == "no_id"
 
 
 def test_what_it_takes():

@@ -17,7 +17,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access impo
     outgoing_webhook,
     slash_command,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
     OK,
@@ -83,10 +83,18 @@ def test_what_others_own_is_left_alone(sample):
 
 
 @every_kind
-@pytest.mark.parametrize("item_id", [None, 7, ["x"]], ids=repr)
-def test_what_cannot_be_named_is_passed_over(sample, item_id):
-    nameless = {sample.owner: USER["id"]}
-    assert [item.key for item in sample.found(nameless, sample.row(item_id), sample.row(B))] == [B]
+@pytest.mark.parametrize("item_id", [None, 7, ["x"], "", "../users/" + "z" * 26], ids=repr)
+def test_what_cannot_be_named_is_not_passed_over(sample, item_id):
+    """It must not look like nothing there; and an id goes into the path of a request."""
+    with pytest.raises(MattermostError) as caught:
+        sample.found(sample.row(item_id), sample.row(B))
+    assert caught.value.name == "no_id"
+
+
+@every_kind
+def test_what_somebody_else_has_without_a_name_holds_nobody_up(sample):
+    stranger = dict(sample.row(7), **{sample.owner: "x" * 26})
+    assert [item.key for item in sample.found(stranger, sample.row(B))] == [B]
 
 
 @every_kind

@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import session
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import OK, InTurn, Refusal, scripted_client
 
 NOW = 1_700_000_000_000
 SECRETS = {
@@ -153,3 +154,38 @@ def test_trap_1_5_what_cannot_be_ended_is_told(as_admin, control):
     assert done == []
     assert error.status == 500
     assert len(control.state(user["id"])["sessions"]) == 2
+
+
+# -- where "revoke/all" breaks off, on a server that is a script ----------------------------------------------
+
+USER = {"id": "u" * 26, "username": "user1"}
+LIST = "GET /users/%s/sessions" % USER["id"]
+ALL, ONE = ("POST /users/%s/sessions/revoke%s" % (USER["id"], end) for end in ("/all", ""))
+
+
+def end_all(rows, *lists):
+    """End all of these sessions of a user. Return the ids of those ended, the error and what was sent."""
+    client, script = scripted_client({ALL: Refusal(500), ONE: OK, LIST: InTurn(*lists)})
+    items = [session.describe(row, NOW) for row in rows]
+    done, error = session.end(client, USER, items, everything=True)
+    return [item["id"] for item in done], error, script.sent
+
+
+def test_a_session_without_a_usable_id_is_not_called_ended():
+    named, nameless = {"id": "a" * 26}, {"id": "short"}
+    done, error, sent = end_all([named, nameless], [named, nameless], [nameless])
+    assert (done, error.name) == (["a" * 26], "no_id")
+    assert sent == [ALL] * 3 + [LIST, ONE, LIST]
+
+
+def test_a_session_without_a_usable_id_that_is_gone_is_ended():
+    nameless = {"id": "short"}
+    done, error, _sent = end_all([nameless], [])
+    assert (done, error) == ([None], None)
+
+
+def test_what_was_ended_one_by_one_stays_ended_where_the_list_fails_then():
+    row = {"id": "a" * 26}
+    done, error, sent = end_all([row], [row], Refusal(502))
+    assert (done, error.status) == (["a" * 26], 502)
+    assert sent[-1] == LIST

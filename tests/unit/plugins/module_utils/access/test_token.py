@@ -74,9 +74,21 @@ def test_when_a_token_expires_is_shown_and_not_judged(value, shown):
     assert item.open
 
 
-def test_rows_that_come_twice_or_cannot_be_named():
-    rows = Pages([A, {}, {"id": 7}, {"id": None}], [B, dict(A, description="again")])
+def test_rows_that_come_twice_are_one_token():
+    rows = Pages([A], [B, dict(A, description="again")])
     assert [item.key for item in find(rows)] == [A["id"], B["id"]]
+
+
+@pytest.mark.parametrize("row", [{}, {"id": 7}, {"id": None}, {"id": ""}, {"id": "../users"}], ids=repr)
+def test_a_token_that_cannot_be_named_is_not_passed_over(row):
+    with pytest.raises(MattermostError) as caught:
+        find([A, row])
+    assert caught.value.name == "no_id"
+
+
+def test_what_the_server_took_stays_done_where_nobody_can_see_it():
+    done, error, _script = close([OK], Refusal(500))
+    assert (done, error.status) == (["a", "b"], 500)
 
 
 @pytest.mark.parametrize(("roles", "more"), [("system_user", ()), ("system_admin", ("manage_system",))])

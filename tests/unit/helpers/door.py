@@ -46,10 +46,7 @@ class Door:
     def find(self, server, user):
         """Return what the test says."""
         self.log.append("find " + self.NAME)
-        found = _next(self._found)
-        if isinstance(found, Exception):
-            raise found
-        return list(found)
+        return _found(_next(self._found))
 
     def close(self, server, user, items, choices):
         """Close as the test says."""
@@ -64,13 +61,20 @@ class Door:
         return self._task
 
 
+def _found(answer):
+    """Return what is found, or raise what goes wrong."""
+    if isinstance(answer, MattermostError):
+        raise answer
+    return list(answer)
+
+
 def _next(answers):
     return answers.pop(0) if len(answers) > 1 else answers[0]
 
 
-def close_all(record, check_mode=False, tries=1, again=USER, **choices):
+def close_all(record, check_mode=False, tries=1, again=None, **choices):
     """Close what a record holds and look again, as the job does. Return the error of the last try and of the look."""
-    server, _script = scripted_server({READ_AGAIN: again})
+    server, _script = scripted_server({READ_AGAIN: USER if again is None else again})
     for _try in range(tries):
         error = _error_of(record.work, server, dict(CHOICES, **choices), check_mode)
     if not record.touched:

@@ -39,9 +39,9 @@ class Sample:
         self.kind, self.listed, self.owner, self.closing, self.gone = kind, "GET " + listed, owner, closing, gone
         self.before = before or {}
 
-    def found(self, *rows, user=USER):
+    def found(self, *rows, user=None):
         """Return what is found where the server lists these rows."""
-        return self.kind.find(scripted_server(dict(self.before, **{self.listed: list(rows)}))[0], user)
+        return self.kind.find(scripted_server(dict(self.before, **{self.listed: list(rows)}))[0], user or USER)
 
     def row(self, item_id=A, **fields):
         """Return a row as the server may list it, with everything secret that it may hold."""

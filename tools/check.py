@@ -145,7 +145,8 @@ class Runner:
             )
             self.running.add(process)
             try:
-                process.wait(TIMEOUT)
+                # Whoever watches one check ends it when they will.
+                process.wait(None if self.live else TIMEOUT)
             except subprocess.TimeoutExpired:
                 note = f"stopped after {TIMEOUT // 60} minutes"
                 self.stop(process)

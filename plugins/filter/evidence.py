@@ -135,9 +135,15 @@ def _joined(first, second):
     for kind in second["kinds"]:
         if kind["kind"] in before:
             kind.update(before=before[kind["kind"]]["before"], open_before=before[kind["kind"]]["open_before"])
-    times = dict(first["times"], second_look=second["times"].get("after"))
+    again = {kind["kind"]: kind for kind in second["kinds"]}
+    # Where the second look broke off, it has no word on what cannot be closed.
+    kinds = [again.pop(kind["kind"], kind) for kind in first["kinds"]] + list(again.values())
+    looked = second["times"].get("after")
+    times = dict(first["times"], **({"second_look": looked} if looked else {}))
     return dict(
         second,
+        kinds=kinds,
+        deactivated_at=second["deactivated_at"] or first["deactivated_at"],
         ways_in_before=first["ways_in_before"],
         done=first["done"] + second["done"],
         errors=second["errors"],

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.offboarding.mattermost.plugins.module_utils import inventory, results, users
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access import account
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import InputError, MattermostError, one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
+    InputError,
+    MattermostError,
+    one_line,
+    worse,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import CLOSABLE, chosen
 from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server, refuse_last_admin
 
@@ -101,7 +106,7 @@ class Closing(results.Record):
         self._told: set[tuple[str, str]] = set()
 
     def work(self, server: Server, choices: dict[str, Any], check_mode: bool) -> None:
-        """Look at each kind, then close what is open. Goes through all kinds, and raises the first error at the end.
+        """Look at each kind, then close what is open. Goes through all kinds, and raises the worst error at the end.
 
         All is looked at before any is closed, so that check mode plans what a real run does: with a
         token or an app its sessions end, too.
@@ -113,7 +118,7 @@ class Closing(results.Record):
                     self._closed(kind, entry, wanted)
                     continue
                 error = self._close(server, kind, entry, wanted, choices)
-                failure = failure or error
+                failure = worse(failure, error)
                 if error is not None and error.fatal:
                     break
         finally:
@@ -126,7 +131,7 @@ class Closing(results.Record):
         plan: list[Step] = []
         for kind in self.kinds:
             seen = inventory.look(server, self.user, kind)
-            failure = failure or (seen.error if seen.verdict == inventory.FAILED else None)
+            failure = worse(failure, seen.error if seen.verdict == inventory.FAILED else None)
             entry = self._note(kind, seen)
             wanted = _wanted(kind, seen, choices)
             if seen.error is None and seen.verdict != inventory.NOT_ALLOWED:
@@ -136,12 +141,14 @@ class Closing(results.Record):
         return failure, plan
 
     def _note(self, kind: Kind, seen: Look) -> dict[str, Any]:
-        # In a second try the first look that saw anything still says what there was before.
+        # In a second try the first look that saw anything still says what there was before; what came since is open.
         earlier = self.looks.get(kind.NAME)
-        if earlier is None or earlier.error is not None:
+        unseen = earlier is None or earlier.error is not None
+        if unseen or (seen.still_open and earlier is not None and not earlier.still_open):
             self.looks[kind.NAME] = seen
-            closed = self.data["access"].get(kind.NAME, {}).get("closed", [])
-            self.data["access"][kind.NAME] = dict(seen.as_dict(), before=seen.verdict, closed=closed)
+            known = self.data["access"].get(kind.NAME, {})
+            before = seen.verdict if unseen else known["before"]
+            self.data["access"][kind.NAME] = dict(seen.as_dict(), before=before, closed=known.get("closed", []))
         entry: dict[str, Any] = self.data["access"][kind.NAME]
         return entry
 

@@ -92,7 +92,11 @@ class Bulk:
                 except Exception as error:  # pylint: disable=broad-except
                     # One user's strange data must not take the results of all others with it.
                     outcome.error = MattermostError(
-                        "unexpected", action="finish one user", url="the server", reason=type(error).__name__
+                        "unexpected",
+                        action="finish one user",
+                        url="the server",
+                        reason=type(error).__name__,
+                        unknown=was_unknown,
                     )
 
         workers = min(self._concurrency, max(1, len(items)))

@@ -177,6 +177,13 @@ def api_error(action: str, status: int, body: Any, needs: str | None = None, **f
     )
 
 
+def worse(first: MattermostError | None, second: MattermostError | None) -> MattermostError | None:
+    """Return the error that says more: a fatal one, else one whose outcome is not known, else the first."""
+    if first is None or second is None:
+        return first or second
+    return second if (second.fatal, second.unknown) > (first.fatal, first.unknown) else first
+
+
 def one_line(value: Any, limit: int) -> str:
     """Return a string as one printable line of at most `limit` characters; anything else as ''."""
     if not isinstance(value, str):

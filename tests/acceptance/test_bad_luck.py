@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 from helpers.control import Control
 from helpers.leaver import ADMIN, Leaver
 from helpers.mattermost import Mattermost, unique
-from helpers.playbooks import Ansible, Caller, Started
+from helpers.playbooks import Ansible, Caller
 from helpers.receiver import Receiver
 from helpers.servers import Server
 
@@ -136,14 +135,6 @@ def test_a_second_admin_does_the_same(as_admin: Caller, admin: Mattermost) -> No
     assert all(out(admin, user) for user in users)
 
 
-def wait_for_task(started: Started, task: str, seconds: float = 120) -> None:
-    """Return once a run has got through a task."""
-    end = time.monotonic() + seconds
-    while not (started.record.exists() and '"task": "%s"' % task in started.record.read_text(encoding="utf-8")):
-        assert started.process.poll() is None and time.monotonic() < end, "the run did not get to: " + task
-        time.sleep(0.02)
-
-
 def test_the_second_look_ends_what_comes_in_late(
     as_admin: Caller, admin: Mattermost, receiver: Receiver, server: Server
 ) -> None:
@@ -153,7 +144,7 @@ def test_the_second_look_ends_what_comes_in_late(
     if server.embedded:
         Control(server.url).settings(replica_lag=1)
     started = as_admin.start("offboard", offboard_users=[leaver.name], offboard_second_look_delay=4)
-    wait_for_task(started, "Look at every way in again")
+    started.wait_for("Look at every way in again")
     # Mattermost sells sessions of accounts that are deactivated.
     token = buy()
     assert admin.works(token)

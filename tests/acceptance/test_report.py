@@ -29,6 +29,8 @@ FORMULA = '=HYPERLINK("http://example.com";"Look")'
 HEADER = "username,email,user_id,status,kind,verdict_before,verdict_after,open_before,open_after,done,done_at,reason"
 # Modules that the role runs before it works on anybody: find the users, know the caller, find the admins.
 BEFORE_THE_FIRST_BATCH = 3
+# Deactivated users, by page.
+LEFT = "/users?inactive=true&per_page=200&page=%d"
 VOID = {"meta", "br", "hr", "img", "input", "link", "line", "rect"}
 
 
@@ -362,20 +364,60 @@ def test_a_run_that_broke_off_says_so(control: Control, as_admin: Caller, tmp_pa
 
 
 @pytest.mark.embedded_only("it stages a fault")
-def test_a_run_of_one_batch_that_broke_off_says_so(control: Control, as_admin: Caller, tmp_path: Path) -> None:
-    """There are no parts on disk then; the second look breaks off, so the first one is what is known."""
-    person = control.new_user(username=unique("broken"), sessions=[{}], tokens=1)["username"]
-    variables = {"offboard_report_dir": str(tmp_path), "offboard_second_look_delay": 1}
-    run = break_off(control, as_admin, 4, [person], **variables)
+def test_a_second_look_that_broke_off_says_so(control: Control, as_admin: Caller, tmp_path: Path) -> None:
+    """It closes what came since and then nobody looks: what the first look called closed is not called so any more."""
+    person = control.new_user(username=unique("broken"), sessions=[{}], tokens=1)
+    variables = {"offboard_report_dir": str(tmp_path), "offboard_second_look_delay": 3}
+    users = [person["username"]]
+    control.faults({"kind": "status", "status": 503, "path": "/users/me$", "skip": BEFORE_THE_FIRST_BATCH + 5})
+    started = as_admin.start("offboard", offboard_users=users, offboard_retries=0, **variables)
+    started.wait_for("Look at every way in again")
+    control.ask("POST", "/users/%s/sessions" % person["id"], [{}])
+    run = started.wait()
+    assert run.returncode == 2 and run.failure().startswith("The run broke off: ")
 
     evidence = Evidence.only(tmp_path)
     data = evidence.data
     assert not data["complete"] and data["broken"] in run.text
-    assert [row["status"] for row in data["users"]] == ["closed"]
-    assert data["totals"]["statuses"] == {"closed": 1}
+    [row] = data["users"]
+    assert row["status"] == "not_checked"
+    # The server itself ends the sessions of whom it deactivates; this one is of the second look.
+    assert [done["kind"] for done in row["done"]] == ["account", "token", "session"]
+    assert {kind["kind"] for kind in row["kinds"]} >= {"account", "session", "token"}
+    assert row["deactivated_at"]
+    assert data["totals"]["statuses"] == {"not_checked": 1}
     assert data["not_recorded"] == []
     assert "The run broke off" in evidence.page.text and "✓ Shown" not in evidence.page.text
-    assert {line["status"] for line in evidence.lines} == {"closed"}
+    assert {line["status"] for line in evidence.lines} == {"not_checked"}
+
+
+@pytest.mark.embedded_only("it makes a user past the API")
+def test_runs_of_one_play_keep_their_evidence_apart(
+    control: Control, admin: Mattermost, as_admin: Caller, tmp_path: Path
+) -> None:
+    """An audit after an offboarding names nobody who was not found there; one that found nobody writes nothing."""
+    person = control.new_user(username=unique("first"), sessions=[{}])["username"]
+    ghost = unique("ghost")
+    role: dict[str, Any] = {"name": "offboarding.mattermost.offboard"}
+    once = {"offboard_users": [person, ghost], "offboard_missing_users": "ignore"}
+    audit = {"offboard_audit": "all", "offboard_report_name": "audited"}
+    left = [user["username"] for page in range(9) for user in admin.must("GET", LEFT % page)]
+    nobody = {"offboard_audit": "deactivated", "offboard_exclude_users": [*left, person]}
+    tasks = [
+        {"ansible.builtin.include_role": role, "vars": once},
+        {"ansible.builtin.include_role": {**role, "tasks_from": "audit"}, "vars": audit},
+        {"ansible.builtin.include_role": {**role, "tasks_from": "audit"}, "vars": nobody},
+    ]
+    play = tmp_path / "play.json"
+    variables = {"offboard_report_dir": str(tmp_path / "evidence")}
+    play.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": tasks}]))
+    run = as_admin.ansible.start(as_admin.url, as_admin.token, "ansible-playbook", str(play)).wait()
+    assert run.returncode == 0, run.output
+    [audited] = (tmp_path / "evidence").glob("audit-audited-*.json")
+    assert json.loads(audited.read_text(encoding="utf-8"))["missing_users"] == []
+    assert ghost not in audited.with_suffix(".html").read_text(encoding="utf-8")
+    assert run.results("Say what was found")[-1]["msg"][-1] == "Evidence: not written"
+    assert len(list((tmp_path / "evidence").iterdir())) == 6
 
 
 @pytest.mark.embedded_only("no real server takes such names")

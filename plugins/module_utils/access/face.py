@@ -31,7 +31,7 @@ class Kind(Protocol):
 
     @property
     def close(self) -> Close | None:
-        """Close items: (server, user, items, choices) -> (those closed, the first error or None).
+        """Close items: (server, user, items, choices) -> (those closed, the worst error or None).
 
         None where no API closes this kind, or a module of its own does.
         """

@@ -12,6 +12,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.errors impo
     MattermostError,
     TransportError,
     one_line,
+    worse,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID
 
@@ -45,14 +46,14 @@ def with_ids(rows: Iterable[dict[str, Any]], action: str, url: str, field: str =
 
 
 def one_by_one(items: list[Item], end: Callable[[Item], None]) -> tuple[list[Item], MattermostError | None]:
-    """Call `end(item)` for each item and return (those that went well, the first error or None)."""
+    """Call `end(item)` for each item and return (those that went well, the worst error or None)."""
     done, failure = [], None
     for item in items:
         try:
             end(item)
             done.append(item)
         except MattermostError as error:
-            failure = failure or error
+            failure = worse(failure, error)
             if error.fatal:
                 break
     return done, failure

@@ -175,6 +175,8 @@ def _end_what_is_listed(
         # A 500 may have removed its session all the same: the list has the last word.
         left = {item["id"] for item in _listed_among(client, user, items)} - {item["id"] for item in done}
     except MattermostError as unseen:
+        # Some may have been ended before the server broke off.
+        unseen.unknown = True
         return done, unseen
     ended = [item for item in items if item["id"] not in left]
     return ended, (failure or broke_off) if left else None

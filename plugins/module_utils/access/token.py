@@ -15,7 +15,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item
     with_ids,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils.access.session import name
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import ApiError, MattermostError, worse
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def revoke(
         )  # fmt: skip
 
     done, error = one_by_one(items, end)
+    stubborn: list[Item] = []
     try:
         left = {item.key for item in look_again()} if done else set()
         stubborn = [item for item in done if item.key in left]
@@ -89,8 +90,9 @@ def revoke(
             error = one_by_one(stubborn, end)[1]
             left = {item.key for item in look_again()}
     except MattermostError as unseen:
-        # What the server took stays done, and the error says that nobody could see it.
-        return done, error or unseen
+        # The server took it, and nobody saw what came of it; one that was seen after a first success is not believed.
+        unseen.unknown = True
+        return [item for item in done if item not in stubborn], worse(error, unseen)
     done = [item for item in done if item.key not in left]
     if error is None and len(done) < len(items):
         error = ApiError("still_there", action="revoke the tokens of %s" % username, url=server.client.url,

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,13 @@ class Started:
         self.place = place
         self.record = place / RECORD
         self.evidence = evidence
+
+    def wait_for(self, task: str, seconds: float = 120) -> None:
+        """Return once the run has got through a task."""
+        end = time.monotonic() + seconds
+        while not (self.record.exists() and '"task": "%s"' % task in self.record.read_text(encoding="utf-8")):
+            assert self.process.poll() is None and time.monotonic() < end, "the run did not get to: " + task
+            time.sleep(0.02)
 
     def wait(self) -> Run:
         """Return what the run came to. No secret may stand in what it printed at -vvv, or in its evidence."""

@@ -125,6 +125,22 @@ def test_a_list_that_works_the_second_time_counts(check_mode):
     assert (told(record)[0], record.data["not_checked"]) == (["A"], [])
 
 
+@pytest.mark.parametrize("fatal", [True, False], ids=["fatal", "other"])
+def test_what_came_between_two_tries_is_not_called_closed(fatal):
+    door = Door([], [A], closing=[Trouble("It broke.", fatal=fatal)])
+    record = Closing(dict(USER), [door, Door(Trouble(transient=True), [], name="late")])
+    assert str(close_all(record, tries=2)[0]) == "It broke."
+    assert told(record) == ([], "open", "It broke.")
+    assert (record.data["access"]["door"]["before"], record.data["still_open"]) == ("closed", ["door"])
+
+
+@pytest.mark.parametrize("flag", ["fatal", "unknown"])
+def test_the_worst_error_is_told_and_not_the_first(flag):
+    worst = Trouble("Worst.", **{flag: True})
+    doors = [Door(Trouble("First."), name="first"), Door([A], name="second", closing=[worst]), Door(name="third")]
+    assert close_all(Closing(dict(USER), doors))[0] is worst
+
+
 @pytest.mark.parametrize("check_mode", [True, False], ids=["check", "real"])
 def test_what_two_tries_see_is_told_once(check_mode):
     """In check mode nothing goes away; in a real run a replica may go on listing it."""

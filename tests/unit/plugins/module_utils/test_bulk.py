@@ -140,6 +140,19 @@ def test_a_defect_in_one_item_does_not_take_the_others_with_it(concurrency):
     assert "ZeroDivisionError" in str(outcomes[1].error)
 
 
+def test_what_a_first_try_left_unknown_stays_so_whatever_the_second_runs_into():
+    tries = []
+
+    def work(item):
+        tries.append(item)
+        if item and tries.count(item) == 1:
+            raise Trouble(unknown=True, transient=True)
+        return 1 / (1 - item)
+
+    outcomes = Bulk().map(work, [0, 1])
+    assert (outcomes[1].error.name, outcomes[1].error.unknown) == ("unexpected", True)
+
+
 def test_not_more_than_so_many_are_under_way():
     busy, most, lock = [], [], threading.Lock()
 

@@ -19,6 +19,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.errors impo
     api_error,
     first_few,
     one_line,
+    worse,
 )
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.server import ROOT
 
@@ -122,3 +123,19 @@ def test_one_line(value, text):
 @pytest.mark.parametrize(("count", "text"), [(1, "0"), (5, "0, 1, 2, 3, 4"), (6, "0, 1, 2, 3, 4 and 1 more"), (0, "")])
 def test_first_few(count, text):
     assert first_few([str(number) for number in range(count)]) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "worst"),
+    [
+        (None, None, None), ("plain", None, "plain"), (None, "plain", "plain"), ("plain", "other", "plain"),
+        ("plain", "unknown", "unknown"), ("unknown", "plain", "unknown"), ("unknown", "fatal", "fatal"),
+        ("fatal", "unknown", "fatal"),
+    ],
+)  # fmt: skip
+def test_which_of_two_errors_says_more(first, second, worst):
+    made = {
+        name: MattermostError("stopped", reason=name, **({name: True} if name in ("fatal", "unknown") else {}))
+        for name in ("plain", "other", "unknown", "fatal")
+    }
+    assert worse(made.get(first), made.get(second)) is made.get(worst)

@@ -31,12 +31,13 @@ def test_an_item_is_open_or_not(is_open, expected):
     [
         ({}, "abcd", "abcd"),
         ({"b": Trouble("First."), "c": Trouble("Second.")}, "ad", "abcd"),
-        ({"a": Trouble("First."), "c": Trouble("Second.", fatal=True)}, "b", "abc"),
+        ({"a": Trouble("Second."), "c": Trouble("First.", fatal=True)}, "b", "abc"),
         ({"a": Trouble("First.", fatal=True)}, "", "a"),
     ],
     ids=["none", "two", "fatal", "fatal_at_once"],
 )
 def test_one_by_one_goes_on_after_an_error_unless_it_is_fatal(trouble, done, tried):
+    """A fatal error says more than the one before it; of others the first is told."""
     asked = []
 
     def end(item):

@@ -189,3 +189,8 @@ def test_what_was_ended_one_by_one_stays_ended_where_the_list_fails_then():
     done, error, sent = end_all([row], [row], Refusal(502))
     assert (done, error.status) == (["a" * 26], 502)
     assert sent[-1] == LIST
+
+
+def test_where_the_list_fails_after_it_broke_off_it_is_not_known_what_was_ended():
+    done, error, _sent = end_all([{"id": "a" * 26}], Refusal(502))
+    assert (done, error.status, error.unknown) == ([], 502, True)

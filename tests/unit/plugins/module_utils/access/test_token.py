@@ -88,7 +88,12 @@ def test_a_token_that_cannot_be_named_is_not_passed_over(row):
 
 def test_what_the_server_took_stays_done_where_nobody_can_see_it():
     done, error, _script = close([OK], Refusal(500))
-    assert (done, error.status) == (["a", "b"], 500)
+    assert (done, error.status, error.unknown) == (["a", "b"], 500, True)
+
+
+def test_a_token_that_was_seen_after_a_success_is_not_told_as_gone_unseen():
+    done, error, _script = close([OK], [B], Refusal(500))
+    assert (done, error.status, error.unknown) == (["a"], 500, True)
 
 
 @pytest.mark.parametrize(("roles", "more"), [("system_user", ()), ("system_admin", ("manage_system",))])

@@ -156,7 +156,9 @@ def test_step_12_no_secret_is_printed(run, person, connection):
     found = run(REVOKE, diff=True, users=[person.username])
     for secret in secrets:
         assert secret not in found.output
-    assert '"token": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"' in found.output
+    # From ansible-core 2.21 on the arguments are only there where somebody asks for them.
+    if "invocation" in found.result:
+        assert found.result["invocation"]["module_args"]["token"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 # -- which sessions -----------------------------------------------------------------------------------------

@@ -121,6 +121,8 @@ def fixture_hr(tmp_path: Path) -> Iterator[Hr]:
         **clean,
         "PATH": os.pathsep.join([str(programs), os.environ["PATH"]]),
         "HR_WEBHOOK_TOKEN": TOKEN,
+        # The rulebook is ended as soon as the user is out, which may be before the play has cleared up.
+        "TMPDIR": str(tmp_path),
         "MATTERMOST_URL": hello["url"],
         "MATTERMOST_USERNAME": hello["admin_username"],
         "MATTERMOST_PASSWORD": hello["admin_password"],

@@ -104,6 +104,8 @@ def test_a_caller_who_may_do_nothing(make_leaver: MakeLeaver, admin: Mattermost,
     admin.set_active(user["id"], False)
 
 
+# Molecule's scenario `restricted` shows the same on every run.
+@pytest.mark.slow
 @pytest.mark.embedded_only("a system_user_manager takes a licence")
 def test_a_caller_who_may_do_some_of_it(
     make_leaver: MakeLeaver, ansible: Ansible, control: Control, admin: Mattermost

@@ -65,6 +65,7 @@ def test_one_play_for_three_servers(ansible: Ansible, servers: dict[str, Server]
         assert not any("left." + other in text for other in servers if other != name)
 
 
+@pytest.mark.slow
 @pytest.mark.embedded_only("counts what the server was asked")
 def test_slices_of_a_job_do_every_user_once(
     ansible: Ansible, admin: Mattermost, control: Control, tmp_path: Path

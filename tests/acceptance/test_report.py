@@ -338,6 +338,7 @@ def break_off(control: Control, as_admin: Caller, after: int, people: list[str],
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.embedded_only("it stages a fault")
 def test_a_run_that_broke_off_says_so(control: Control, as_admin: Caller, tmp_path: Path) -> None:
     """The second of two batches breaks off after its account was blocked; a third is not reached."""
@@ -391,6 +392,7 @@ def test_a_second_look_that_broke_off_says_so(control: Control, as_admin: Caller
     assert {line["status"] for line in evidence.lines} == {"not_checked"}
 
 
+@pytest.mark.slow
 @pytest.mark.embedded_only("it makes a user past the API")
 def test_runs_of_one_play_keep_their_evidence_apart(
     control: Control, admin: Mattermost, as_admin: Caller, tmp_path: Path

@@ -30,8 +30,8 @@ class Door:
     """
 
     def __init__(self, *found, name="door", lacking=(), task=None, closing=(None,), log=None):
-        self.NAME = name
-        self.TITLE = name.capitalize() + "s"
+        self.NAME = name  # pylint: disable=invalid-name
+        self.TITLE = name.capitalize() + "s"  # pylint: disable=invalid-name
         self.asked = []
         self.log = [] if log is None else log
         self._found = list(found or [[]])

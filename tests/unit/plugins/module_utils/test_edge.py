@@ -29,10 +29,11 @@ def fixture_end(monkeypatch):
     """Return a function that runs a job as a module: `end(job, users=[...])`."""
 
     def end(job, prepare=None, check=False, diff=False, **params):
-        module = types.ModuleType("mattermost_of_a_test")
+        name = "mattermost_of_a_test"
+        module = types.ModuleType(name)
         module.main = lambda: edge.run(CONNECTION + USERS, job, prepare)
-        monkeypatch.setitem(sys.modules, modules.PACKAGE + module.__name__, module)
-        return modules.run_module(module.__name__, dict({"url": URL, "token": "x"}, **params), check, diff)
+        monkeypatch.setitem(sys.modules, modules.PACKAGE + name, module)
+        return modules.run_module(name, dict({"url": URL, "token": "x"}, **params), check, diff)
 
     return end
 

@@ -42,11 +42,7 @@ CORES = {
     "2.21": "25.2",
 }
 
-
-# The oldest Python that modules run on (tests/config.yml).
-OLDEST = Version(3, 8)
-
-# This one is the machine's default.
+# The machine's default.
 THIS_PYTHON = Version(*sys.version_info[:2])
 
 

@@ -34,13 +34,19 @@ class Item:
         self.shown = shown
 
 
+def usable_id(row: dict[str, Any], field: str = "id") -> str | None:
+    """Return the id of a row, None where it has not the shape of one."""
+    value = row.get(field)
+    return value if isinstance(value, str) and ID.match(value) else None
+
+
 def with_ids(rows: Iterable[dict[str, Any]], action: str, url: str, field: str = "id") -> list[dict[str, Any]]:
     """Return the rows. Raises MattermostError where one has no usable id.
 
     It could not be closed, and must not look like nothing there; and an id goes into the path of a request.
     """
     rows = list(rows)
-    if not all(isinstance(row.get(field), str) and ID.match(row[field]) for row in rows):
+    if not all(usable_id(row, field) for row in rows):
         raise TransportError("no_id", action=action, url=url)
     return rows
 

@@ -8,7 +8,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item, one_by_one, unless_gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import (
+    Item,
+    one_by_one,
+    unless_gone,
+    usable_id,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import (
     ApiError,
     MattermostError,
@@ -16,7 +21,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils.errors impo
     one_line,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils.times import iso, milliseconds
-from ansible_collections.offboarding.mattermost.plugins.module_utils.users import ID, NEEDS
+from ansible_collections.offboarding.mattermost.plugins.module_utils.users import NEEDS
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
@@ -73,7 +78,7 @@ def describe(row: dict[str, Any], now: int) -> dict[str, Any]:
     props = props if isinstance(props, dict) else {}
     expires = milliseconds(row.get("expires_at"))
     return {
-        "id": _usable_id(row),
+        "id": usable_id(row),
         "kind": kind(row, props),
         "created_at": iso(row.get("create_at")),
         "last_activity_at": iso(row.get("last_activity_at")),
@@ -86,11 +91,6 @@ def describe(row: dict[str, Any], now: int) -> dict[str, Any]:
         "user_access_token_id": one_line(props.get("user_access_token_id"), 26) or None,
         "oauth_app_id": one_line(props.get("oauth_app_id"), 26) or None,
     }
-
-
-def _usable_id(row: dict[str, Any]) -> str | None:
-    session_id = row.get("id")
-    return session_id if isinstance(session_id, str) and ID.match(session_id) else None
 
 
 def kind(row: dict[str, Any], props: dict[str, Any]) -> str:
@@ -206,7 +206,7 @@ def _end_each(
 
 def _listed_among(client: Client, user: dict[str, Any], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     # None where an id is unusable, as in what describes a session.
-    listed = {_usable_id(row) for row in rows(client, user)}
+    listed = {usable_id(row) for row in rows(client, user)}
     return [item for item in items if item["id"] in listed]
 
 

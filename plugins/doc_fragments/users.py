@@ -2,7 +2,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the options in `module_utils/specs.py` USERS and INCLUDE_SELF."""
+"""Documentation of the options in `module_utils/_argument_specs.py` USERS and INCLUDE_SELF."""
 
 from __future__ import annotations
 

@@ -20,13 +20,13 @@ description:
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
-  - offboarding.mattermost.kinds
+  - offboarding.mattermost.access_types
   - offboarding.mattermost.attributes
   - offboarding.mattermost.attributes.info
 options:
   users:
     required: true
-  kinds:
+  access_types:
     description:
       - Only these kinds of access. If not set, all of them.
     type: list
@@ -34,7 +34,7 @@ options:
     choices:
       - account
       - system_role
-      - token
+      - user_access_token
       - bot_token
       - bot
       - incoming_webhook
@@ -66,7 +66,7 @@ EXAMPLES = r"""
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     users: [user1, user2@example.com]
-    kinds: [token, incoming_webhook]
+    access_types: [user_access_token, incoming_webhook]
 """
 
 RETURN = r"""
@@ -104,6 +104,12 @@ results:
       type: str
       returned: always
       sample: done
+    request_ids:
+      description: The ids under which the server logged what the module asked it to change for this user.
+      type: list
+      elements: str
+      returned: always
+      sample: []
     error:
       description: V(null), or what went wrong for this user.
       type: dict
@@ -169,12 +175,15 @@ summary:
     requests: 12
     retries: 0
 server:
-  description: The server and its version, V(null) where it does not tell.
+  description:
+    - The server, its version, and the seconds that its clock is ahead of the controller's.
+    - What the server does not tell is V(null).
   returned: when the users were found
   type: dict
   sample:
     url: https://chat.example.com
     version: 11.6.0
+    clock_ahead: 0
 caller:
   description: The calling account, with its roles.
   returned: when the users were found
@@ -216,16 +225,17 @@ retried:
     - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
 """
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import access_jobs, edge
-from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import KINDS
-from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import CONNECTION, USERS, Spec
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES
+from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import CONNECTION, USERS, Spec
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import access
 
-LOOK = Spec({"kinds": {"type": "list", "elements": "str", "choices": list(KINDS)}})
+LOOK = Spec({"access_types": {"type": "list", "elements": "str", "choices": list(ACCESS_TYPES)}})
 
 
 def main():
     """Run the module."""
-    edge.run(CONNECTION + USERS.requiring("users") + LOOK, access_jobs.look)
+    _module.run(CONNECTION + USERS.requiring("users") + LOOK, access.info)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
   - offboarding.mattermost.users.include_self
-  - offboarding.mattermost.kinds
+  - offboarding.mattermost.access_types
   - offboarding.mattermost.attributes
   - offboarding.mattermost.attributes.change
 attributes:
@@ -40,14 +40,14 @@ attributes:
 options:
   users:
     required: true
-  kinds:
+  access_types:
     description:
       - The kinds of access to close. If not set, all that an API can close.
     type: list
     elements: str
     choices:
       - system_role
-      - token
+      - user_access_token
       - bot_token
       - bot
       - incoming_webhook
@@ -112,7 +112,7 @@ EXAMPLES = r"""
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     users: [user2@example.com]
-    kinds: [token, bot_token, bot]
+    access_types: [token, bot_token, bot]
     bots: assign
     bot_assignee: user3
 """
@@ -152,6 +152,12 @@ results:
       type: str
       returned: always
       sample: done
+    request_ids:
+      description: The ids under which the server logged what the module asked it to change for this user.
+      type: list
+      elements: str
+      returned: always
+      sample: []
     error:
       description: V(null), or what went wrong for this user.
       type: dict
@@ -225,12 +231,15 @@ summary:
     requests: 16
     retries: 0
 server:
-  description: The server and its version, V(null) where it does not tell.
+  description:
+    - The server, its version, and the seconds that its clock is ahead of the controller's.
+    - What the server does not tell is V(null).
   returned: when the users were found
   type: dict
   sample:
     url: https://chat.example.com
     version: 11.6.0
+    clock_ahead: 0
 caller:
   description: The calling account, with its roles.
   returned: when the users were found
@@ -263,18 +272,19 @@ retried:
     - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
 """
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import access_jobs, edge
-from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import CLOSABLE
-from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import (
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import CLOSABLE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import (
     CONNECTION,
     INCLUDE_SELF,
     USERS,
     Spec,
 )
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import access
 
 CLOSE = Spec(
     {
-        "kinds": {"type": "list", "elements": "str", "choices": list(CLOSABLE)},
+        "access_types": {"type": "list", "elements": "str", "choices": list(CLOSABLE)},
         "bots": {"type": "str", "choices": ["disable", "assign"], "default": "disable"},
         "bot_assignee": {"type": "str"},
         "oauth_apps": {
@@ -290,7 +300,7 @@ CLOSE = Spec(
 
 def main():
     """Run the module."""
-    edge.run(CONNECTION + USERS.requiring("users") + INCLUDE_SELF + CLOSE, access_jobs.revoke)
+    _module.run(CONNECTION + USERS.requiring("users") + INCLUDE_SELF + CLOSE, access.revoke)
 
 
 if __name__ == "__main__":

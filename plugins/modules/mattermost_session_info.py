@@ -118,6 +118,12 @@ results:
           login_method: password
           user_access_token_id: null
           oauth_app_id: null
+    request_ids:
+      description: The ids under which the server logged what the module asked it to change for this user.
+      type: list
+      elements: str
+      returned: always
+      sample: []
     error:
       description: V(null), or what went wrong for this user.
       type: dict
@@ -161,13 +167,18 @@ retried:
     - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
 """
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import edge, sessions
-from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import CONNECTION, SESSION_FILTERS, USERS
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import (
+    CONNECTION,
+    SESSION_FILTERS,
+    USERS,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import sessions
 
 
 def main():
     """Run the module."""
-    edge.run(CONNECTION + USERS.requiring("users") + SESSION_FILTERS, sessions.look, sessions.prepare)
+    _module.run(CONNECTION + USERS.requiring("users") + SESSION_FILTERS, sessions.info, sessions.prepare)
 
 
 if __name__ == "__main__":

@@ -160,6 +160,12 @@ results:
       elements: dict
       returned: always
       sample: []
+    request_ids:
+      description: The ids under which the server logged what the module asked it to change for this user.
+      type: list
+      elements: str
+      returned: always
+      sample: []
     error:
       description: V(null), or what went wrong for this user.
       type: dict
@@ -200,14 +206,15 @@ retried:
     - "revoke all sessions of user1: HTTP 503, try 2 follows after 0.5 s"
 """
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import edge, sessions
-from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import (
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import (
     CONNECTION,
     INCLUDE_SELF,
     SESSION_FILTERS,
     USERS,
     Spec,
 )
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import sessions
 
 REVOKE = Spec(
     {
@@ -221,7 +228,7 @@ REVOKE = Spec(
 
 def main():
     """Run the module."""
-    edge.run(CONNECTION + USERS + INCLUDE_SELF + SESSION_FILTERS + REVOKE, sessions.revoke, sessions.prepare)
+    _module.run(CONNECTION + USERS + INCLUDE_SELF + SESSION_FILTERS + REVOKE, sessions.revoke, sessions.prepare)
 
 
 if __name__ == "__main__":

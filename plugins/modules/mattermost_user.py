@@ -103,6 +103,12 @@ results:
       type: str
       returned: always
       sample: done
+    request_ids:
+      description: The ids under which the server logged what the module asked it to change for this user.
+      type: list
+      elements: str
+      returned: always
+      sample: []
     error:
       description: V(null), or what went wrong for this user.
       type: dict
@@ -160,15 +166,16 @@ retried:
     - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
 """
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import accounts, edge
-from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import CONNECTION, USERS, Spec
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import CONNECTION, USERS, Spec
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user
 
 STATE = Spec({"state": {"type": "str", "choices": ["active", "deactivated"], "required": True}})
 
 
 def main():
     """Run the module."""
-    edge.run(CONNECTION + USERS.requiring("users") + STATE, accounts.ensure)
+    _module.run(CONNECTION + USERS.requiring("users") + STATE, user.ensure)
 
 
 if __name__ == "__main__":

@@ -177,8 +177,14 @@ retried:
     - "list users: HTTP 503, try 2 follows after 0.5 s"
 """
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import edge, user_search
-from ansible_collections.offboarding.mattermost.plugins.module_utils.specs import AUTH_SERVICES, CONNECTION, USERS, Spec
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import (
+    AUTH_SERVICES,
+    CONNECTION,
+    USERS,
+    Spec,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user_info
 
 SEARCH = Spec(
     {
@@ -194,7 +200,7 @@ SEARCH = Spec(
 
 def main():
     """Run the module."""
-    edge.run(CONNECTION + USERS + SEARCH, user_search.search, user_search.prepare)
+    _module.run(CONNECTION + USERS + SEARCH, user_info.search, user_info.prepare)
 
 
 if __name__ == "__main__":

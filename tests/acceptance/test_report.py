@@ -305,7 +305,7 @@ def test_what_was_left_alone_is_not_claimed(admin: Mattermost, as_admin: Caller,
     user = admin.new_user("half")
     admin.new_access_token(user["id"])
     run = as_admin.run(
-        "offboard", offboard_users=[user["username"]], offboard_kinds=["bot"], offboard_report_dir=str(tmp_path)
+        "offboard", offboard_users=[user["username"]], offboard_access_types=["bot"], offboard_report_dir=str(tmp_path)
     )
     assert run.returncode == 0, run.output
     evidence = Evidence.only(tmp_path)

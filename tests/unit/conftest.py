@@ -10,7 +10,9 @@ import random
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import bulk, client, throttle, transport
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import client, transport
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import rate_limit
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import worker_pool
 from ansible_collections.offboarding.mattermost.tests.unit.helpers import modules, raw_server, server
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.leaver import Leaver
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import Control, Mattermost, Person
@@ -159,7 +161,7 @@ def fixture_as_admin(open_client):
 @pytest.fixture(name="one_by_one")
 def fixture_one_by_one():
     """A bulk that does one item at a time."""
-    return bulk.Bulk()
+    return worker_pool.WorkerPool()
 
 
 @pytest.fixture(name="answering")
@@ -186,7 +188,7 @@ def fixture_through(server, answering):
 def fixture_hurried(monkeypatch):
     """Let every wait before a retry take no time."""
     monkeypatch.setattr(random, "uniform", lambda low, high: 0.0)
-    monkeypatch.setattr(throttle, "LONGEST_PAUSE", 0.0)
+    monkeypatch.setattr(rate_limit, "LONGEST_PAUSE", 0.0)
 
 
 @pytest.fixture(autouse=True)

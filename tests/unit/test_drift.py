@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import errors, kinds, specs
-from ansible_collections.offboarding.mattermost.plugins.module_utils.access import face
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _argument_specs as specs
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import face
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import registry as kinds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors import exceptions as errors
 
 # Not resolved: the way to the collection may lead through a symbolic link.
 ROOT = Path(__file__).parents[2]
@@ -293,7 +295,7 @@ def test_a_kind_is_documented(name):
     permissions = (GUIDES / "permissions.rst").read_text(encoding="utf-8")
     assert re.search(r"^ *\* - ``%s``$" % name, permissions, re.MULTILINE)
     if closable and name != "session":
-        assert name in OPTIONS["offboard_kinds"]["choices"]
+        assert name in OPTIONS["offboard_access_types"]["choices"]
 
 
 @pytest.mark.parametrize("name", sorted(kinds.KINDS))

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.access.item import Item
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 
 from .script import scripted_server
 

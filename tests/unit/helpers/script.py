@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.bulk import Bulk
-from ansible_collections.offboarding.mattermost.plugins.module_utils.client import Client
-from ansible_collections.offboarding.mattermost.plugins.module_utils.edge import Call
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import TransportError
-from ansible_collections.offboarding.mattermost.plugins.module_utils.server import Server
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.client import Client
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.worker_pool import Bulk
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import BrokenConnection
+from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
 
 ME = "m" * 26
 URL = "http://mattermost.test"
@@ -36,7 +36,7 @@ EXPIRED = Refusal(401, "api.context.session_expired.app_error")  # no other requ
 
 def lost(body):
     """Break the connection: whether the request took effect, nobody knows."""
-    raise TransportError("broken", action="ask", url=URL, reason="It broke", transient=True, unknown=True)
+    raise BrokenConnection(action="ask", url=URL, reason="It broke", transient=True, unknown=True)
 
 
 class InTurn:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 
 
 class Trouble(MattermostError):

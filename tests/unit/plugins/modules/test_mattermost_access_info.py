@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.kinds import KINDS
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import KINDS
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
 
 INFO = "mattermost_access_info"

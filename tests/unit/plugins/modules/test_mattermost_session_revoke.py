@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils.errors import MESSAGES
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import FIREFOX, MMCTL, unique
 
 INFO = "mattermost_session_info"

@@ -1,0 +1,59 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sessions: who is logged in, on what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import worse
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import Closed
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+
+class Session(AccessType):
+    """The sessions of the account and of its bots."""
+
+    name = "session"
+    title = "Sessions"
+    includes_bots = True
+
+    def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
+        """Sessions of others are listed and revoked with this."""
+        return over_user(user, "edit_other_users")
+
+    def find(self, server: Server, person: Person) -> list[Item]:
+        """Return the sessions. An expired one opens no door."""
+        found = []
+        for account in person.accounts(server):
+            for row in sessions.rows(server.client, _user(account)):
+                shown = sessions.describe(row, server.client.clock.now())
+                found.append(Item(shown["id"], not shown["expired"], account.mark(shown), {"user_id": account.id}))
+        return found
+
+    def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
+        """End all sessions of each account by one request, or what is left one by one."""
+        done: list[Item] = []
+        failure = None
+        for account in person.accounts(server):
+            own = {item.key: item for item in items if item.row["user_id"] == account.id}
+            if own:
+                shown = [item.shown for item in own.values()]
+                ended, error = sessions.end(server.client, _user(account), shown, everything=True)
+                done += [own[session["id"]] for session in ended]
+                failure = worse(failure, error)
+                if error is not None and error.fatal:
+                    break
+        return done, failure
+
+
+def _user(account: Account) -> dict[str, Any]:
+    return {"id": account.id, "username": account.name}

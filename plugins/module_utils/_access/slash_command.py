@@ -1,0 +1,64 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Custom slash commands: they go on sending what colleagues type to an address the user chose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SLASH_COMMAND_GONE,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+
+class SlashCommand(ListedAccessType):
+    """The custom slash commands of the account and of its bots."""
+
+    name = "slash_command"
+    title = "Slash commands"
+    plural = "slash commands"
+
+    def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
+        """Commands are listed team by team, so every team must be seen, the private ones too."""
+        own = "manage_slash_commands or manage_own_slash_commands"
+        return ("list_public_teams", "list_private_teams", own, "manage_others_slash_commands")
+
+    def rows(self, server: Server) -> Iterable[dict[str, Any]]:
+        """Return the custom slash commands of all teams."""
+        client = server.client
+        for team in client.pages("/teams", "list the teams", "list_private_teams"):
+            if usable_id(team):
+                path = "/commands?team_id=%s&custom_only=true" % team["id"]
+                action = "list the slash commands of the team %s" % one_line(team.get("name"), 80)
+                for row in client.rows(path, action, "manage_slash_commands"):
+                    yield dict(row, team=one_line(team.get("name")))
+
+    def item(self, row: dict[str, Any]) -> Item:
+        """Return the item of a row, without its token and address, which may hold secrets."""
+        shown = {
+            "id": one_line(row["id"], 26),
+            "trigger": one_line(row.get("trigger")),
+            "name": one_line(row.get("display_name")),
+            "team": row["team"],
+        }
+        return Item(row["id"], True, shown)
+
+    def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
+        """Delete the command. Harmless to repeat: one that is gone answers 404."""
+        action = "delete the slash command /%s of %s" % (item.shown["trigger"], person.name)
+        path = "/commands/" + item.key
+        unless_gone(
+            lambda: server.client.change("DELETE", path, None, action, "manage_others_slash_commands"),
+            SLASH_COMMAND_GONE,
+        )

@@ -1,0 +1,97 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""User access tokens: each makes itself a new session at its next use, and comes back with the account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, one_by_one, unless_gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError, worse
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    USER_ACCESS_TOKEN_GONE,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import StillThere
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import Closed
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+
+class UserAccessToken(AccessType):
+    """The access tokens of the account."""
+
+    name = "user_access_token"
+    title = "User access tokens"
+
+    def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
+        """Tokens of others are read and revoked with these."""
+        return over_user(user, "read_user_access_token", "revoke_user_access_token", "edit_other_users")
+
+    def find(self, server: Server, person: Person) -> list[Item]:
+        """Return the tokens. One that is disabled opens no door."""
+        return of_account(server, person.own_account())
+
+    def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
+        """Revoke the tokens and see that they are gone: the server can answer OK with a token still there."""
+        return revoke(server, items, person.name, lambda: self.find(server, person))
+
+
+def of_account(server: Server, account: Account) -> list[Item]:
+    """Return the tokens of an account, which may be that of a bot."""
+    path = "/users/%s/tokens" % account.id
+    action = "list the tokens of %s" % account.name
+    rows = with_ids(server.client.pages(path, action, "read_user_access_token"), action, server.client.url)
+    # The pages have no order, so a row may come twice.
+    return [_item(row, account) for row in {row["id"]: row for row in rows}.values()]
+
+
+def _item(row: dict[str, Any], account: Account) -> Item:
+    shown = {
+        "id": one_line(row["id"], 26),
+        "description": one_line(row.get("description")),
+        "active": row.get("is_active") is not False,
+    }
+    if milliseconds(row.get("expires_at")):
+        shown["expires_at"] = iso(row["expires_at"])
+    # Newer servers let tokens expire. That one has expired is not judged here: it is revoked like any other.
+    return Item(row["id"], shown["active"], account.mark(shown))
+
+
+def revoke(server: Server, items: list[Item], username: str, look_again: Callable[[], list[Item]]) -> Closed:
+    """Revoke tokens. Harmless to repeat: one that is gone answers 404."""
+
+    def end(item: Item) -> None:
+        action = "revoke the token %s of %s" % (item.shown["id"], username)
+        needs = "revoke_user_access_token and edit_other_users"
+        body = {"token_id": item.key}
+        unless_gone(
+            lambda: server.client.change("POST", "/users/tokens/revoke", body, action, needs), USER_ACCESS_TOKEN_GONE
+        )
+
+    done, error = one_by_one(items, end)
+    stubborn: list[Item] = []
+    try:
+        left = {item.key for item in look_again()} if done else set()
+        stubborn = [item for item in done if item.key in left]
+        if stubborn and error is None:
+            error = one_by_one(stubborn, end)[1]
+            left = {item.key for item in look_again()}
+    except MattermostError as unseen:
+        # The server took it, and nobody saw what came of it; one that was seen after a first success is not believed.
+        unseen.unknown = True
+        return [item for item in done if item not in stubborn], worse(error, unseen)
+    done = [item for item in done if item.key not in left]
+    if error is None and len(done) < len(items):
+        action, count = "revoke the tokens of %s" % username, "%d are" % (len(items) - len(done))
+        error = StillThere(action=action, url=server.client.url, count=count)
+    return done, error

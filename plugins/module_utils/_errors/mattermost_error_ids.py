@@ -1,0 +1,60 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The error ids of Mattermost that the collection knows: the only place where they stand.
+
+Ids that mean something to the code come first, by the name of what they mean. Where versions of
+Mattermost have different ids for one thing, they stand beside each other. HINTS says what to do about an id.
+"""
+
+from __future__ import annotations
+
+# Already gone: somebody else was faster, or a request was repeated.
+SESSION_GONE = ("app.session.get.app_error",)
+USER_ACCESS_TOKEN_GONE = ("app.user_access_token.get_by_user.app_error",)
+INCOMING_WEBHOOK_GONE = ("app.webhooks.get_incoming.app_error",)
+OUTGOING_WEBHOOK_GONE = ("app.webhooks.get_outgoing.app_error",)
+OAUTH_APP_GONE = ("app.oauth.get_app.find.app_error",)
+SLASH_COMMAND_GONE = (
+    "store.sql_command.get.missing.app_error",
+    "api.command.command_not_found.app_error",
+    "store.sql_command.save.get.app_error",
+)
+
+SESSION_EXPIRED = "api.context.session_expired.app_error"
+NO_SUCH_ENDPOINT = "api.context.404.app_error"
+MANAGED_BY_LDAP = "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error"
+LAST_ADMIN = "app.user.update.lastAdmin.app_error"
+PUBLIC_OAUTH_CLIENT = "api.oauth.regenerate_secret.public_client.app_error"
+
+# What to do about an error of Mattermost's, by its id. {needs} is the permission that the request needs.
+HINTS = {
+    "api.context.permissions.app_error": "The token needs {needs}.",
+    "api.user.update_active.permissions.app_error": "The token needs {needs}.",
+    SESSION_EXPIRED: "The token is wrong, expired or revoked, or its account is deactivated: make a new one.",
+    "api.user.login.invalid_credentials_email_username": "Check username and password.",
+    "api.user.login.invalid_credentials_email": "Check username and password.",
+    "api.user.login.invalid_credentials_username": "Check username and password.",
+    "api.user.login.invalid_credentials_sso": "Check username and password.",
+    "api.user.check_user_password.invalid.app_error": "Check username and password.",
+    "api.user.login.inactive.app_error": "The account that runs this module is deactivated.",
+    "api.user.login.bot_login_forbidden.app_error": "A bot cannot log in: give its token instead.",
+    "mfa.validate_token.authenticate.app_error": "Set mfa_code to a fresh code of the second factor.",
+    "api.user.check_user_mfa.bad_code.app_error": "Set mfa_code to a fresh code of the second factor.",
+    "api.context.mfa_required.app_error": "The account must set up its second factor first.",
+    "api.user.check_user_login_attempts.too_many.app_error": "The account is locked after too many log-ins: reset its"
+    " password.",
+    "app.session.remove.app_error": "One session could not be removed; the rest was tried one by one.",
+    MANAGED_BY_LDAP: "Change the state of the account in the LDAP directory, then let Mattermost synchronise.",
+    "api.user.update_active.not_enable.app_error": "An account cannot deactivate itself: use another admin's token.",
+    "store.sql_bot.get.missing.app_error": "The bot is gone, or the token lacks {needs}.",
+    "api.incoming_webhook.disabled.app_error": "Incoming webhooks are switched off: they come back when switched on.",
+    "api.outgoing_webhook.disabled.app_error": "Outgoing webhooks are switched off: they come back when switched on.",
+    "api.command.disabled.app_error": "Slash commands are switched off: they come back when switched on.",
+    "api.oauth.allow_oauth.turn_off.app_error": "The OAuth provider is switched off: its apps come back when it is"
+    " switched on.",
+    "app.user.missing_account.const": "The user is gone from the server.",
+}
+
+# Both mean: the token does not belong to a person or bot, but to an app that somebody authorised.
+OAUTH_HINT = "The token belongs to an OAuth app, which may not do this: use a personal access token or a log-in."

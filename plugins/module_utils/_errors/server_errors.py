@@ -1,0 +1,188 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a server answered, or why no usable answer came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    HINTS,
+    OAUTH_HINT,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+
+
+class TransportError(MattermostError):
+    """No usable answer came back."""
+
+    # Whether no other item has a better chance once all retries are used up.
+    ends_run_when_final = False
+    # How a note about a retry calls it.
+    short = ""
+
+
+class Unreachable(TransportError):
+    """No connection to the server."""
+
+    sentence = (
+        "Failed to {action}: cannot reach {url}: {reason}. Check the address, the network and that the server runs."
+    )
+    transient = True
+    ends_run_when_final = True
+    short = "unreachable"
+
+
+class TimedOut(TransportError):
+    """No answer in time."""
+
+    sentence = "Failed to {action}: no answer from {url} within {seconds} seconds. Check the server, or raise timeout."
+    transient = True
+    unknown = True
+    short = "timeout"
+
+
+class BrokenConnection(TransportError):
+    """The connection broke."""
+
+    sentence = "Failed to {action}: the connection to {url} broke: {reason}. Run it again."
+    transient = True
+    unknown = True
+    short = "connection broken"
+
+
+class CertificateRefused(TransportError):
+    """The TLS certificate of the server does not verify."""
+
+    sentence = (
+        "Failed to {action}: the TLS certificate of {url} does not verify: {reason}. Set ca_path to the "
+        "certificate of its authority, or correct the address."
+    )
+    fatal = True
+
+
+class TlsSetupFailed(TransportError):
+    """The files for TLS cannot be used."""
+
+    sentence = (
+        "Failed to {action}: TLS cannot be set up for {url}: {reason}. Check ca_path, client_cert and client_key."
+    )
+    fatal = True
+
+
+class ProxyFailed(TransportError):
+    """The proxy does not serve."""
+
+    sentence = (
+        "Failed to {action}: the proxy for {url} does not serve: {reason}. Check the proxy variables of the "
+        "environment, or name the host in no_proxy."
+    )
+    transient = True
+    ends_run_when_final = True
+    short = "proxy failed"
+
+
+class Redirected(TransportError):
+    """The server redirects, and a redirect is not followed."""
+
+    sentence = (
+        "Failed to {action}: {url} answered HTTP {status} with a redirect, which is not followed. Set url to {target}."
+    )
+
+
+class NotJson(TransportError):
+    """The answer is no JSON."""
+
+    sentence = (
+        "Failed to {action}: {url} answered HTTP {status} with {media_type} where JSON is due. Is there a "
+        "proxy, a log-in page or another site at this address?"
+    )
+
+
+class UnexpectedShape(TransportError):
+    """The answer is JSON of another shape."""
+
+    sentence = "Failed to {action}: {url} answered JSON that is not {expected}. Is this a Mattermost server?"
+
+
+class UnreadableAnswer(TransportError):
+    """The answer is no HTTP, or nothing that can be understood."""
+
+    sentence = (
+        "Failed to {action}: the answer of {url} could not be understood ({reason}). Check that a Mattermost server"
+        " runs at this address."
+    )
+    unknown = True
+
+
+class NoUsableId(TransportError):
+    """A listed object has no usable id."""
+
+    sentence = (
+        "Failed to {action}: {url} lists something without a usable id, which can be neither told from others"
+        " nor closed. Look at it in Mattermost."
+    )
+
+
+class NoSuchEndpoint(TransportError):
+    """The server does not know the endpoint."""
+
+    sentence = (
+        "Failed to {action}: HTTP 404 {id}: {url} has no such endpoint. Check the address (does the server "
+        "live under a sub-path?) and the version of the server."
+    )
+
+
+class RateLimited(TransportError):
+    """The rate limit is used up even after all retries."""
+
+    sentence = (
+        "Failed to {action}: HTTP 429: {url} still refuses after {tries} tries, its rate limit is used up. "
+        "Raise retries, or lower concurrency."
+    )
+    transient = True
+
+
+class NoSessionToken(TransportError):
+    """The log-in answered without a session token."""
+
+    sentence = (
+        "Failed to log in as {name}: {url} answered without a session token. Is there a proxy that drops the "
+        "Token header?"
+    )
+    fatal = True
+
+
+class ApiError(MattermostError):
+    """Mattermost answered with an error of its own."""
+
+    sentence = "Failed to {action}: HTTP {status} {id}: {message}{hint}"
+
+
+def api_error(action: str, status: int, body: Any, needs: str | None = None) -> ApiError:
+    """Make an ApiError from the parsed body of an error answer.
+
+    `action` completes "Failed to ..."; `needs` names the permission that the request needs.
+    Only `id` and `message` of the body are shown: `detailed_error` may quote what was sent.
+    """
+    body = body if isinstance(body, dict) else {}
+    error_id = one_line(body.get("id"), 120)
+    text = one_line(body.get("message"), 300) or "no message"
+    detail = body.get("detailed_error")
+    if status == 403 and isinstance(detail, str) and "oauth" in detail.lower():
+        hint = OAUTH_HINT
+    else:
+        hint = HINTS.get(error_id, "").format(needs=needs or "a system admin's permissions")
+    if not text.endswith((".", "!", "?")):
+        text += "."
+    error = ApiError(
+        action=action,
+        status=status,
+        id=error_id or "(no error id)",
+        message=text,
+        hint=" " + hint if hint else "",
+    )
+    error.status, error.error_id, error.hint = status, error_id or None, hint
+    return error

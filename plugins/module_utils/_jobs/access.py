@@ -1,0 +1,163 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The jobs of mattermost_access_info and mattermost_access_revoke: find and close the ways in of many users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account, verdict
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import CLOSABLE, chosen
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import UnusableBotAssignee
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.closing import EMPTY, Closing
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.results import Record
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
+
+# What tells an item of a diff from others.
+_SHOWN_IN_DIFF = ("id", "kind", "browser", "name", "username", "role", "trigger", "description", "bot")
+
+
+def info(call: Call) -> dict[str, Any]:
+    """Job of mattermost_access_info."""
+    server = Server(call.client)
+    targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
+    records = {u["id"]: results.Record(u, dict(EMPTY, access={})) for u in user_lookup.distinct(targets)}
+    wanted = chosen(call.params["access_types"])
+
+    def work(record: Any) -> None:
+        person = Person(record.user)
+        looks = {one.name: verdict.look(server, person, one) for one in wanted}
+        record.data.update(verdict.overall(looks), access={name: seen.as_dict() for name, seen in looks.items()})
+
+    results.each(call.pool, call.client, records.values(), work)
+    _admit(records, wanted)
+    return {
+        "changed": False,
+        "results": results.entries(targets, records, EMPTY),
+        "summary": results.summary(targets, records, call.client, **_totals(records)),
+        "server": server.describe(),
+        "caller": server.caller.as_dict(),
+        "lacks": _lacks(server),
+        "failure": results.failure(records),
+    }
+
+
+def revoke(call: Call) -> dict[str, Any]:
+    """Job of mattermost_access_revoke: close the types of access asked for, then look again at what was closed."""
+    server = Server(call.client)
+    targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
+    everybody = user_lookup.distinct(targets)
+    if not call.params["include_self"]:
+        user_lookup.refuse_self(server.caller.user, targets)
+    wanted = chosen(call.params["access_types"] or CLOSABLE)
+    choices = {one.option: call.params[one.option] for one in wanted if one.option}
+    choices["bot_assignee"] = _assignee(call, everybody)
+    if choices.get("system_roles") == "reset":
+        user_lookup.refuse_last_admin(call.client, everybody)
+    records = {u["id"]: Closing(u, wanted) for u in everybody}
+    results.each(call.pool, call.client, records.values(), lambda r: r.work(server, choices, call.check_mode))
+    if not call.check_mode:
+        _look_again(call, server, records)
+    _admit(records, wanted)
+    out = {
+        "changed": any(r.changed for r in records.values()),
+        "results": results.entries(targets, records, dict(EMPTY, closed=0)),
+        "summary": results.summary(
+            targets, records, call.client, closed=sum(r.data["closed"] for r in records.values()), **_totals(records)
+        ),
+        "server": server.describe(),
+        "caller": server.caller.as_dict(),
+        "failure": results.failure(records),
+    }
+    if call.diff_mode:
+        out["diff"] = _diff(records.values())
+    return out
+
+
+def _look_again(call: Call, server: Server, records: Mapping[str, Closing]) -> None:
+    server.forget()
+    touched = [r for r in records.values() if r.touched and not (r.error and r.error.fatal)]
+    errors = [r.error for r in touched]
+    results.each(call.pool, call.client, touched, lambda r: r.look_again(server))
+    for record, error in zip(touched, errors):
+        # What could not be closed explains more than what could not be seen afterwards.
+        record.error = error or record.error
+
+
+def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> None:
+    """Say of users whose look broke off what was not looked at: nothing seen must not look like nothing there."""
+    for record in records.values():
+        if record.error:
+            unseen = [one.name for one in access_types if one.name not in record.data["access"]]
+            record.data["not_checked"] = user_lookup.unique(record.data["not_checked"] + unseen)
+
+
+def _assignee(call: Call, everybody: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the account that bots are given to, None where they are to be disabled."""
+    wanted = call.params["bot_assignee"]
+    if call.params["bots"] != "assign":
+        return None
+    found = user_lookup.resolve(call.client, call.pool, [wanted])[0].user or {}
+    problem = None
+    if found.get("delete_at"):
+        problem = "deactivated"
+    elif found["id"] in {user["id"] for user in everybody}:
+        problem = "one of the users"
+    elif found.get("is_bot"):
+        problem = "a bot"
+    if problem:
+        raise UnusableBotAssignee(name=one_line(wanted, 80), problem=problem)
+    return found
+
+
+def _lacks(server: Server) -> dict[str, list[str]]:
+    """Return, by type of access, the permissions that the caller lacks even where no system admin is the target."""
+    nobody = {"id": "", "username": "", "roles": ""}
+    needed = {one.name: one.needs(server, nobody) for one in chosen(None)}
+    needed[account.Account.name] = account.CLOSE_NEEDS
+    lacks = {name: server.caller.lacks(permissions) for name, permissions in needed.items()}
+    return {name: missing for name, missing in lacks.items() if missing}
+
+
+def _totals(records: Mapping[str, Record]) -> dict[str, int]:
+    everybody = list(records.values())
+    return {
+        "ways_in": sum(r.data["ways_in"] for r in everybody),
+        "users_open": sum(1 for r in everybody if r.data["still_open"]),
+        "users_not_checked": sum(1 for r in everybody if r.data["not_checked"]),
+        "users_to_do": sum(1 for r in everybody if r.data["to_do"]),
+    }
+
+
+def _diff(records: Iterable[Closing]) -> dict[str, str]:
+    before: list[str] = []
+    after: list[str] = []
+    for record in records:
+        for text in (before, after):
+            text.append("%s:\n" % record.person.name)
+        for access_type in record.access_types:
+            entry = record.data["access"].get(access_type.name)
+            if entry is None:
+                continue
+            closed = [_line(access_type, item) for item in entry["closed"]]
+            kept = [_line(access_type, item) for item in entry["found"] if item.get("open")]
+            kept = [line for line in kept if line not in closed]
+            before.extend(sorted(closed + kept))
+            after.extend(sorted(kept))
+    return {"before": "".join(before), "after": "".join(after)}
+
+
+def _line(access_type: AccessType, shown: dict[str, Any]) -> str:
+    detail = [str(value) for key, value in shown.items() if key in _SHOWN_IN_DIFF and value]
+    return "  %s: %s\n" % (access_type.name, ", ".join(detail))

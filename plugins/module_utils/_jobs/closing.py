@@ -1,0 +1,144 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Close the ways in of one person, and keep the record of it through second tries and a last look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import verdict
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError, worse
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.verdict import Look
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+    Step = tuple[AccessType, dict[str, Any], list[Item]]
+
+EMPTY: dict[str, Any] = {"access": {}, "still_open": [], "not_checked": [], "to_do": [], "ways_in": 0}
+
+
+class Closing(results.Record):
+    """The record of one user whose ways in are closed."""
+
+    __slots__ = ("_asked", "_told", "access_types", "looks", "person", "touched")
+
+    def __init__(self, user: dict[str, Any], access_types: list[AccessType]) -> None:
+        super().__init__(user, dict(EMPTY, access={}, closed=0))
+        self.person = Person(user)
+        self.access_types = access_types
+        self.looks: dict[str, Look] = {}
+        self.touched = False
+        self._asked: dict[str, dict[str, Item]] = {}
+        self._told: set[tuple[str, str]] = set()
+
+    def work(self, server: Server, choices: dict[str, Any], check_mode: bool) -> None:
+        """Look at each type of access, then close what is open. Raises the worst error after going through all.
+
+        All is looked at before any is closed, so that check mode plans what a real run does: with a
+        token or an app its sessions end, too.
+        """
+        try:
+            failure, plan = self._plan(server, choices)
+            for access_type, entry, wanted in plan:
+                if check_mode:
+                    self._closed(access_type, entry, wanted)
+                    continue
+                error = self._close(server, access_type, entry, wanted, choices)
+                failure = worse(failure, error)
+                if error is not None and error.fatal:
+                    break
+        finally:
+            self._sum_up()
+        if failure is not None:
+            raise failure
+
+    def look_again(self, server: Server) -> None:
+        """Read the user and list again what was closed: a success status proves nothing."""
+        action = "read %s again" % self.person.name
+        user = server.client.get("/users/" + self.user["id"], action, user_lookup.NEEDS)
+        if isinstance(user, dict) and user.get("id") == self.user["id"]:
+            self.user = user
+            self.person = Person(user)
+        for access_type in self.access_types:
+            entry = self.data["access"].get(access_type.name)
+            if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN):
+                continue
+            seen = verdict.look(server, self.person, access_type)
+            self.looks[access_type.name] = seen
+            kept = entry["reason"] if seen.still_open else None
+            entry.update(seen.as_dict())
+            entry["reason"] = seen.reason or kept
+        self._sum_up()
+
+    def _plan(self, server: Server, choices: dict[str, Any]) -> tuple[MattermostError | None, list[Step]]:
+        failure = None
+        plan: list[Step] = []
+        for access_type in self.access_types:
+            seen = verdict.look(server, self.person, access_type)
+            failure = worse(failure, seen.error if seen.verdict == verdict.FAILED else None)
+            entry = self._note(access_type, seen)
+            wanted = access_type.to_close(seen.items, choices)
+            if seen.error is None and seen.verdict != verdict.NOT_ALLOWED:
+                self._settle(access_type, entry, wanted)
+            if wanted:
+                plan.append((access_type, entry, wanted))
+        return failure, plan
+
+    def _note(self, access_type: AccessType, seen: Look) -> dict[str, Any]:
+        # In a second try the first look that saw anything still says what there was before; what came since is open.
+        name = access_type.name
+        earlier = self.looks.get(name)
+        unseen = earlier is None or earlier.error is not None
+        if unseen or (seen.still_open and earlier is not None and not earlier.still_open):
+            self.looks[name] = seen
+            known = self.data["access"].get(name, {})
+            before = seen.verdict if unseen else known["before"]
+            self.data["access"][name] = dict(seen.as_dict(), before=before, closed=known.get("closed", []))
+        entry: dict[str, Any] = self.data["access"][name]
+        return entry
+
+    def _close(
+        self,
+        server: Server,
+        access_type: AccessType,
+        entry: dict[str, Any],
+        wanted: list[Item],
+        choices: dict[str, Any],
+    ) -> MattermostError | None:
+        self.touched = True
+        self._asked.setdefault(access_type.name, {}).update((item.key, item) for item in wanted)
+        try:
+            done, error = access_type.close(server, self.person, wanted, choices)
+        except MattermostError as raised:
+            # One type that cannot be closed must not keep the others open.
+            done, error = [], raised
+        self._closed(access_type, entry, done)
+        if error is not None:
+            entry["reason"] = str(error)
+        return error
+
+    def _settle(self, access_type: AccessType, entry: dict[str, Any], wanted: list[Item]) -> None:
+        # A try before this one asked for these and got no answer. They are gone, so it took effect.
+        asked = self._asked.get(access_type.name, {})
+        self._closed(access_type, entry, [asked[key] for key in set(asked) - {item.key for item in wanted}])
+
+    def _closed(self, access_type: AccessType, entry: dict[str, Any], items: list[Item]) -> None:
+        name = access_type.name
+        for item in items:
+            self._asked.get(name, {}).pop(item.key, None)
+        # In a second try, and by a replica that lags behind, the same item may be seen once more.
+        items = [item for item in items if (name, item.key) not in self._told]
+        self._told.update((name, item.key) for item in items)
+        entry["closed"].extend(dict(item.shown) for item in items)
+        self.data["closed"] += len(items)
+        self.changed = self.changed or bool(items)
+
+    def _sum_up(self) -> None:
+        self.data.update(verdict.overall(self.looks))

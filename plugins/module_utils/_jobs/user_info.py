@@ -1,0 +1,129 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The job of mattermost_user_info: find users by name, state, log-in service, role or last activity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds, seconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.client import Client
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
+
+_STATES = {"active": "active=true", "deactivated": "inactive=true", "any": ""}
+
+
+class UserFilter:
+    """Which users are meant. Raises InputError for a bad duration."""
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        self.state = params["state"]
+        self.services = params["auth_service"]
+        self.role = params["role"]
+        self.bots = params["include_bots"]
+        self.inactive_for = seconds("inactive_for", params["inactive_for"])
+
+    def takes(self, user: dict[str, Any]) -> bool:
+        """Say whether a user of the API is meant, as far as the user alone tells."""
+        if self.state != "any" and bool(user.get("delete_at")) != (self.state == "deactivated"):
+            return False
+        if self.services is not None and (user.get("auth_service") or "email") not in self.services:
+            return False
+        return self.role is None or self.role in str(user.get("roles") or "").split()
+
+
+def prepare(params: dict[str, Any]) -> UserFilter:
+    """Check what needs no server; return the UserFilter."""
+    return UserFilter(params)
+
+
+def search(call: Call) -> dict[str, Any]:
+    """Find the users and return the result of the module."""
+    wanted: UserFilter = call.prepared
+    user_lookup.who_am_i(call.client)
+    named = call.params["users"] is not None
+    missing: list[str] = []
+    pool: Iterable[dict[str, Any]]
+    if named:
+        targets = user_lookup.resolve(call.client, call.pool, call.params["users"], call.params["missing_users"])
+        missing = user_lookup.unique(t.requested for t in targets if t.user is None)
+        pool = user_lookup.distinct(targets)
+    else:
+        pool = (u for u in _all(call.client, wanted) if wanted.bots or not u.get("is_bot"))
+    meant = (u for u in pool if wanted.takes(u) and usable_id(u))
+    rows: list[dict[str, Any]] = []
+    unknown = 0
+    if call.params["brief"] and wanted.inactive_for is None:
+        # A list of a hundred thousand is kept as short as what is asked for.
+        found = [(user["id"], _name(user)) for user in meant]
+    else:
+        chosen = list(meant)
+        if wanted.inactive_for is not None:
+            before = call.client.clock.now() - wanted.inactive_for * 1000
+            chosen, unknown = _inactive(call, chosen, before)
+        found = [(user["id"], _name(user)) for user in chosen]
+        rows = [] if call.params["brief"] else [_row(user) for user in chosen]
+    return {
+        "changed": False,
+        "users": rows,
+        "usernames": [username for user_id, username in found],
+        "ids": [user_id for user_id, username in found],
+        "missing_users": [one_line(name, 320) for name in missing],
+        "summary": {
+            "users": len(found),
+            "users_missing": len(missing),
+            "activity_unknown": unknown,
+            "requests": call.client.requests,
+            "retries": call.client.retried,
+        },
+    }
+
+
+def _name(user: dict[str, Any]) -> str:
+    return one_line(user.get("username"), 200)
+
+
+def _all(client: Client, wanted: UserFilter) -> Iterator[dict[str, Any]]:
+    query = _STATES[wanted.state]
+    if wanted.role == "system_admin":
+        query += "&role=system_admin"  # the server filters by this one itself, and by no role it does not know
+    return client.pages("/users" + ("?" + query.lstrip("&") if query else ""), "list users", user_lookup.NEEDS)
+
+
+def _inactive(call: Call, chosen: list[dict[str, Any]], before: int) -> tuple[list[dict[str, Any]], int]:
+    """Return those whose last activity is known and older, and how many are not known.
+
+    Mattermost tells the last activity with the status of a user; 0 means that it has never seen one.
+    """
+    for start in range(0, len(chosen), user_lookup.BATCH):
+        batch = chosen[start : start + user_lookup.BATCH]
+        ids = [user["id"] for user in batch]
+        action = "read when %d users were last active" % len(ids)
+        rows = call.client.read("/users/status/ids", ids, action, user_lookup.NEEDS)
+        rows = rows if isinstance(rows, list) else []
+        known = [row for row in rows if isinstance(row, dict) and isinstance(row.get("user_id"), str)]
+        seen = {row["user_id"]: milliseconds(row.get("last_activity_at")) for row in known}
+        for user in batch:
+            user["last_activity_at"] = milliseconds(user.get("last_activity_at")) or seen.get(user["id"], 0)
+    told = [user for user in chosen if user["last_activity_at"] > 0]
+    return [user for user in told if user["last_activity_at"] < before], len(chosen) - len(told)
+
+
+def _row(user: dict[str, Any]) -> dict[str, Any]:
+    row = user_lookup.shape(user)
+    row.update(
+        roles=[one_line(role, 100) for role in str(user.get("roles") or "").split()],
+        bot=user.get("is_bot") is True,
+        created_at=iso(user.get("create_at")),
+        deactivated_at=iso(user.get("delete_at")),
+        last_activity_at=iso(user.get("last_activity_at")),
+    )
+    return row

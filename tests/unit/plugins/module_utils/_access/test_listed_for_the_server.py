@@ -1,0 +1,168 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""access.incoming_webhook, outgoing_webhook, slash_command and oauth_app: what they have in common.
+
+Each is listed for the whole server, belongs to whoever made it, and is closed by one request that names it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import (
+    incoming_webhook,
+    oauth_app,
+    outgoing_webhook,
+    slash_command,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, NoUsableId
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
+    EXPIRED,
+    OK,
+    Refusal,
+    lost,
+    scripted_server,
+)
+
+USER = {"id": "u" * 26, "username": "user1", "roles": "system_user", "delete_at": 0}
+A, B, C = "a" * 26, "b" * 26, "c" * 26
+TEAM = {"id": "t" * 26, "name": "team1"}
+BROKEN = Refusal(500, "some.error", "Oh.")
+
+
+class Sample:
+    """What there is to know of a kind: where it is listed, whose it is, how it is closed, and how it was gone."""
+
+    def __init__(self, kind, listed, owner, closing, gone, before=None):
+        self.kind, self.listed, self.owner, self.closing, self.gone = kind, "GET " + listed, owner, closing, gone
+        self.before = before or {}
+
+    def found(self, *rows, user=None):
+        """Return what is found where the server lists these rows."""
+        return self.kind.find(scripted_server(dict(self.before, **{self.listed: list(rows)}))[0], user or USER)
+
+    def row(self, item_id=A, **fields):
+        """Return a row as the server may list it, with everything secret that it may hold."""
+        secrets = dict.fromkeys(("token", "client_secret", "url", "username", "icon_url", "homepage", "new"), "secret")
+        secrets.update(callback_urls=["secret"], trigger_words=["secret"], description="secret")
+        return dict(secrets, **dict({"id": item_id, self.owner: USER["id"], "delete_at": 0}, **fields))
+
+    def closed(self, *answers):
+        """Close A, B and C, each answered as given. Return those closed, the error and how many were asked for."""
+        requests = [self.closing % item_id for item_id in (A, B, C)]
+        server, script = scripted_server(dict(zip(requests, answers)))
+        items = self.found(*[self.row(item_id) for item_id in (A, B, C)])
+        done, error = self.kind.close(server, USER, items, {})
+        assert script.sent == requests[: len(script.sent)]
+        return "".join(item.key[0] for item in done), error, len(script.sent)
+
+
+COMMANDS = "/commands?team_id=%s&custom_only=true" % TEAM["id"]
+SAMPLES = [
+    Sample(incoming_webhook, "/hooks/incoming", "user_id", "DELETE /hooks/incoming/%s",
+           ["app.webhooks.get_incoming.app_error"]),
+    Sample(outgoing_webhook, "/hooks/outgoing", "creator_id", "DELETE /hooks/outgoing/%s",
+           ["app.webhooks.get_outgoing.app_error"]),
+    Sample(slash_command, COMMANDS, "creator_id", "DELETE /commands/%s",
+           ["store.sql_command.get.missing.app_error", "api.command.command_not_found.app_error",
+            "store.sql_command.save.get.app_error"], {"GET /teams": [TEAM]}),
+    Sample(oauth_app, "/oauth/apps", "creator_id", "POST /oauth/apps/%s/regen_secret",
+           ["app.oauth.get_app.find.app_error"]),
+]  # fmt: skip
+
+every_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.kind.NAME)
+
+
+@every_kind
+def test_what_others_own_is_left_alone(sample):
+    rows = [sample.row(A), sample.row(B, **{sample.owner: "x" * 26}), sample.row(C, **{sample.owner: None}), {"id": C}]
+    assert [item.key for item in sample.found(*rows)] == [A]
+    assert sample.found(*rows, user=dict(USER, id="y" * 26)) == []
+
+
+@every_kind
+@pytest.mark.parametrize("item_id", [None, 7, ["x"], "", "../users/" + "z" * 26], ids=repr)
+def test_what_cannot_be_named_is_not_passed_over(sample, item_id):
+    """It must not look like nothing there; and an id goes into the path of a request."""
+    with pytest.raises(MattermostError) as caught:
+        sample.found(sample.row(item_id), sample.row(B))
+    assert type(caught.value) is NoUsableId
+
+
+@every_kind
+def test_what_somebody_else_has_without_a_name_holds_nobody_up(sample):
+    stranger = dict(sample.row(7), **{sample.owner: "x" * 26})
+    assert [item.key for item in sample.found(stranger, sample.row(B))] == [B]
+
+
+@every_kind
+def test_what_is_deleted_is_no_way_in(sample):
+    # Apps are deleted for good.
+    expected = [A] if sample.kind is oauth_app else []
+    assert [item.key for item in sample.found(sample.row(A, delete_at=5))] == expected
+
+
+@every_kind
+def test_a_row_that_says_little_or_nonsense_is_open_and_shown_as_text(sample):
+    names = {key: ["x"] for key in ("name", "display_name", "trigger", "team_id", "channel_id", "update_at")}
+    for row in ({"id": A, sample.owner: USER["id"]}, sample.row(A, delete_at=None, **names)):
+        [item] = sample.found(row)
+        assert item.open
+        shown = [value for key, value in item.shown.items() if key not in ("id", "team")]
+        assert len(shown) >= 2
+        assert all(value in ("", None) for value in shown)
+
+
+@every_kind
+def test_nothing_secret_is_shown(sample):
+    [item] = sample.found(sample.row(A, display_name="one", name="one", trigger="one"))
+    assert "secret" not in str(item.shown)
+    assert "one" in item.shown.values()
+
+
+@every_kind
+def test_the_list_is_fetched_once_for_all_users(sample):
+    rows = [sample.row(A), sample.row(B, **{sample.owner: "y" * 26})]
+    server, script = scripted_server(dict(sample.before, **{sample.listed: rows}))
+    found = [[item.key for item in sample.kind.find(server, dict(USER, id=owner * 26))] for owner in "uyz"]
+    assert found == [[A], [B], []]
+    assert script.sent == [*sample.before, sample.listed]
+
+
+@every_kind
+@pytest.mark.parametrize("status", [403, 500, 501])
+def test_a_list_that_is_refused_is_not_an_empty_list(sample, status):
+    server, script = scripted_server(dict(sample.before, **{sample.listed: Refusal(status, "some.error")}))
+    for _user in range(2):
+        with pytest.raises(ApiError) as caught:
+            sample.kind.find(server, USER)
+        assert caught.value.status == status
+    assert script.sent == [*sample.before, sample.listed]
+
+
+@every_kind
+def test_each_is_closed_and_one_that_is_gone_counts(sample):
+    assert sample.closed(OK, OK, OK) == ("abc", None, 3)
+    for error_id in sample.gone:
+        assert sample.closed(OK, Refusal(404, error_id), OK) == ("abc", None, 3)
+
+
+@every_kind
+@pytest.mark.parametrize("refusal", [BROKEN, Refusal(404, "x"), Refusal(403), lost], ids=["500", "404", "403", "lost"])
+def test_one_that_fails_holds_up_no_other(sample, refusal):
+    done, error, sent = sample.closed(OK, refusal, OK)
+    assert (done, sent, error.unknown) == ("ac", 3, refusal is lost)
+
+
+@every_kind
+def test_with_a_dead_token_nothing_more_is_tried(sample):
+    done, error, sent = sample.closed(OK, EXPIRED, OK)
+    assert (done, sent, error.fatal) == ("a", 2, True)
+
+
+@every_kind
+def test_nothing_is_left_to_a_person(sample):
+    assert sample.kind.human(None, USER, sample.found(sample.row())) is None

@@ -1,0 +1,146 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""access.token: user access tokens are revoked, and seen to be gone."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token as token
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import NoUsableId
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
+    EXPIRED,
+    OK,
+    InTurn,
+    Pages,
+    Refusal,
+    lost,
+    scripted_server,
+)
+
+USER = {"id": "u" * 26, "username": "user1", "roles": "system_user"}
+LIST, REVOKE = "GET /users/%s/tokens" % USER["id"], "POST /users/tokens/revoke"
+GONE = Refusal(404, "app.user_access_token.get_by_user.app_error")
+BROKEN = Refusal(500, "some.error", "Oh.")
+A, B = ({"id": letter * 26, "description": letter, "is_active": True} for letter in "ab")
+
+
+def find(rows):
+    """Return the tokens found where the server lists these rows."""
+    server, _script = scripted_server({LIST: rows})
+    return token.find(server, USER)
+
+
+def close(revoked, *lists):
+    """Close the tokens A and B. Return the keys of those closed, the error, and the script."""
+    server, script = scripted_server({LIST: InTurn([A, B], *lists), REVOKE: InTurn(*revoked)})
+    items = token.find(server, USER)
+    del script.sent[:], script.bodies[:]
+    done, error = token.close(server, USER, items, {})
+    assert all(item in items for item in done)
+    return [item.shown["description"] for item in done], error, script
+
+
+def test_a_token_is_shown_without_itself():
+    row = dict(A, token="secret", user_id="x", session="secret", new={"token": "secret"})
+    [item] = find([row])
+    assert (item.key, item.open) == (A["id"], True)
+    assert item.shown == {"id": A["id"], "description": "a", "active": True}
+
+
+@pytest.mark.parametrize(
+    ("value", "is_open"), [(True, True), (False, False), (None, True), (0, True), ("false", True)], ids=repr
+)
+def test_only_a_token_that_is_said_to_be_disabled_opens_no_door(value, is_open):
+    assert find([dict(A, is_active=value)])[0].open is is_open
+
+
+def test_of_a_token_that_says_nothing_the_worst_is_believed():
+    [item] = find([{"id": A["id"]}])
+    assert (item.open, item.shown) == (True, {"id": A["id"], "description": "", "active": True})
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1_700_000_000_000, "2023-11-14T22:13:20Z"), (0, None), (None, None), ("2030", None), (True, None)],
+    ids=repr,
+)
+def test_when_a_token_expires_is_shown_and_not_judged(value, shown):
+    [item] = find([dict(A, expires_at=value)])
+    assert item.shown.get("expires_at") == shown
+    assert ("expires_at" in item.shown) == (shown is not None)
+    assert item.open
+
+
+def test_rows_that_come_twice_are_one_token():
+    rows = Pages([A], [B, dict(A, description="again")])
+    assert [item.key for item in find(rows)] == [A["id"], B["id"]]
+
+
+@pytest.mark.parametrize("row", [{}, {"id": 7}, {"id": None}, {"id": ""}, {"id": "../users"}], ids=repr)
+def test_a_token_that_cannot_be_named_is_not_passed_over(row):
+    with pytest.raises(MattermostError) as caught:
+        find([A, row])
+    assert type(caught.value) is NoUsableId
+
+
+def test_what_the_server_took_stays_done_where_nobody_can_see_it():
+    done, error, _script = close([OK], Refusal(500))
+    assert (done, error.status, error.unknown) == (["a", "b"], 500, True)
+
+
+def test_a_token_that_was_seen_after_a_success_is_not_told_as_gone_unseen():
+    done, error, _script = close([OK], [B], Refusal(500))
+    assert (done, error.status, error.unknown) == (["a"], 500, True)
+
+
+@pytest.mark.parametrize(("roles", "more"), [("system_user", ()), ("system_admin", ("manage_system",))])
+def test_what_it_takes(roles, more):
+    server, _script = scripted_server({})
+    needed = ("read_user_access_token", "revoke_user_access_token", "edit_other_users")
+    assert token.needs(server, dict(USER, roles=roles)) == needed + more
+
+
+@pytest.mark.parametrize("answer", [OK, GONE], ids=["revoked", "gone"])
+def test_a_token_that_is_gone_is_closed(answer):
+    done, error, script = close([answer], [])
+    assert (done, error) == (["a", "b"], None)
+    assert script.sent == [REVOKE, REVOKE, LIST]
+    assert script.bodies[:2] == [{"token_id": A["id"]}, {"token_id": B["id"]}]
+
+
+def test_a_token_that_is_still_there_after_a_success_is_revoked_again():
+    done, error, script = close([OK], [B], [])
+    assert (done, error) == (["a", "b"], None)
+    assert [body["token_id"] for body in script.bodies if body] == [A["id"], B["id"], B["id"]]
+
+
+def test_a_token_that_stays_is_not_called_closed():
+    done, error, _script = close([OK], [B], [B])
+    assert done == ["a"]
+    assert str(error) == (
+        "Failed to revoke the tokens of user1: http://mattermost.test answered OK, but 1 are still there."
+        " Another request or a replica that lags behind may be the reason: run it again."
+    )
+
+
+def test_a_token_that_is_refused_the_second_time():
+    done, error, _script = close([OK, OK, BROKEN], [B], [B])
+    assert done == ["a"]
+    assert str(error) == "Failed to revoke the token %s of user1: HTTP 500 some.error: Oh." % B["id"]
+
+
+@pytest.mark.parametrize(("answers", "left"), [([BROKEN, OK], A), ([OK, BROKEN], B), ([lost, OK], A)])
+def test_one_that_fails_does_not_hold_up_the_other(answers, left):
+    done, error, _script = close(answers, [left])
+    assert done == [{"a": "b", "b": "a"}[left["description"]]]
+    assert isinstance(error, MattermostError)
+    assert error.unknown == (lost in answers)
+
+
+def test_with_a_dead_token_nothing_more_is_tried():
+    done, error, script = close([EXPIRED])
+    assert (done, error.fatal, script.sent) == ([], True, [REVOKE])

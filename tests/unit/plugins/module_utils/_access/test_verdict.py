@@ -1,0 +1,145 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""inventory: one verdict for each kind of access. "Not checked" is never "clean"."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import verdict as inventory
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import api_error
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.door import Door, item
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_server
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.trouble import Trouble
+
+USER = {"id": "u" * 26, "username": "user1", "roles": "system_user"}
+OFF = api_error("look", 501, {"id": "api.incoming_webhook.disabled.app_error", "message": "Off."})
+OFF_WITHOUT_HINT = api_error("look", 501, {"id": "new.error", "message": "Off"})
+FORBIDDEN = api_error("look", 403, {"id": "api.context.permissions.app_error", "message": "No."}, needs="more")
+GONE = api_error("look", 404, {})
+DOWN = api_error("look", 500, {"id": "x", "message": "Oh"})
+
+
+def look(kind, *permissions):
+    """Look at a kind as a caller with these permissions."""
+    server, _script = scripted_server({}, permissions)
+    return inventory.look(server, USER, kind)
+
+
+def told(seen):
+    """Return what was made of it."""
+    return seen.verdict, seen.reason, seen.still_open
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict", "is_open"),
+    [
+        ([], "closed", False),
+        ([item("a", False)], "closed", False),
+        ([item("a")], "open", True),
+        ([item("a", False), item("b")], "open", True),
+    ],
+    ids=["nothing", "shut", "open", "one_of_two"],
+)
+def test_one_open_item_is_enough(found, verdict, is_open):
+    assert told(look(Door(found))) == (verdict, None, is_open)
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict", "reason", "is_open"),
+    [
+        (OFF, "feature_off", "Incoming webhooks are switched off: they come back when switched on.", False),
+        (OFF_WITHOUT_HINT, "feature_off", "Failed to look: HTTP 501 new.error: Off.", False),
+        (FORBIDDEN, "not_allowed", "Not checked: " + str(FORBIDDEN), None),
+        (GONE, "failed", "Not checked: Failed to look: HTTP 404 (no error id): no message.", None),
+        (DOWN, "failed", "Not checked: Failed to look: HTTP 500 x: Oh.", None),
+        (Trouble("It broke."), "failed", "Not checked: It broke.", None),
+        (Trouble("It broke.", status_code=501), "failed", "Not checked: It broke.", None),
+        (Trouble("It broke.", status_code=403, transient=True), "failed", "Not checked: It broke.", None),
+    ],
+    ids=["off", "off_without_hint", "403", "404", "500", "connection", "a_gateways_501", "a_gateways_403"],
+)
+def test_what_could_not_be_listed_is_said_and_not_called_closed(error, verdict, reason, is_open):
+    seen = look(Door(error))
+    assert told(seen) == (verdict, reason, is_open)
+    assert (seen.items, seen.error) == ([], error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        api_error("look", 401, {}, fatal=True),
+        api_error("look", 403, {}, fatal=True),
+        api_error("look", 501, {}, fatal=True),
+        Trouble(fatal=True),
+    ],
+    ids=["401", "403", "501", "connection"],
+)
+def test_what_ends_the_run_is_raised(error):
+    with pytest.raises(MattermostError) as caught:
+        look(Door(error))
+    assert caught.value is error
+
+
+@pytest.mark.parametrize(
+    ("permissions", "reason"),
+    [
+        ((), "Not checked: the calling account lacks a and (b or c)."),
+        (("a",), "Not checked: the calling account lacks (b or c)."),
+        (("c",), "Not checked: the calling account lacks a."),
+    ],
+)
+def test_without_permission_it_does_not_even_look(permissions, reason):
+    """The list would answer 200 with the caller's own objects."""
+    kind = Door(AssertionError("it looked"), lacking=("a", "b or c"), task=("Do it.", True))
+    assert told(look(kind, *permissions)) == ("not_allowed", reason, None)
+
+
+def test_with_permission_it_looks():
+    assert look(Door([item("a")], lacking=("a", "b or c")), "a", "b").verdict == "open"
+
+
+@pytest.mark.parametrize("found", [[], [item("a")], [item("a", False)]], ids=["nothing", "open", "shut"])
+@pytest.mark.parametrize("is_open", [True, False, None])
+def test_what_a_person_must_do_comes_before_what_was_found(found, is_open):
+    seen = look(Door(found, task=("Do it.", is_open)))
+    assert told(seen) == ("needs_human", "Do it.", is_open)
+    assert len(seen.items) == len(found)
+
+
+def test_a_look_in_a_result_shows_no_key():
+    seen = look(Door([item("secret"), item("other", False)]))
+    assert seen.as_dict() == {
+        "title": "Doors",
+        "verdict": "open",
+        "reason": None,
+        "still_open": True,
+        "found": [{"id": "SECRET", "open": True}, {"id": "OTHER", "open": False}],
+    }
+    assert [one.key for one in seen.open_items] == ["secret"]
+
+
+def test_what_is_summed_up():
+    kinds = [
+        Door([item("a"), item("b"), item("c", False)], name="gate"),
+        Door([item("d", False)], name="shut"),
+        Door(OFF, name="off"),
+        Door(Trouble(), name="broken"),
+        Door(name="barred", lacking=("a",)),
+        Door([item("e")], name="ask", task=("Ask.", True)),
+        Door([item("f")], name="riddle", task=("Guess.", None)),
+        Door(name="done", task=("Look.", False)),
+    ]
+    assert inventory.overall({kind.NAME: look(kind) for kind in kinds}) == {
+        "still_open": ["gate", "ask"],
+        "not_checked": ["broken", "barred", "riddle"],
+        "to_do": ["Asks: Ask.", "Riddles: Guess.", "Dones: Look."],
+        "ways_in": 4,
+    }
+
+
+def test_nothing_looked_at_sums_up_to_nothing():
+    assert inventory.overall({}) == {"still_open": [], "not_checked": [], "to_do": [], "ways_in": 0}

@@ -1,0 +1,155 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""throttle: the pace of all workers together."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.rate_limit import (
+    LONGEST_PAUSE,
+    Throttle,
+    numbers,
+)
+
+
+class Clock:
+    """A clock that only moves when somebody sleeps."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        """Let time pass."""
+        self.now += seconds
+
+
+@pytest.fixture(name="clock")
+def fixture_clock():
+    """A clock that only moves when somebody sleeps."""
+    return Clock()
+
+
+@pytest.fixture(name="throttle")
+def fixture_throttle(clock):
+    """The throttle of two workers."""
+    return Throttle(in_flight=2, clock=clock, sleep=clock.sleep)
+
+
+def limit(total, left, reset):
+    """Return the headers of a server with a rate limit."""
+    return {"X-RateLimit-Limit": total, "X-RateLimit-Remaining": left, "X-RateLimit-Reset": reset}
+
+
+def pace(throttle, clock, requests=11):
+    """Return the seconds between two requests."""
+    throttle.wait()
+    start = clock.now
+    for _number in range(requests - 1):
+        throttle.wait()
+    return (clock.now - start) / (requests - 1)
+
+
+def test_without_a_limit_nobody_waits(throttle, clock):
+    throttle.observe({})
+    assert pace(throttle, clock) == 0
+
+
+def test_far_from_the_limit_nobody_waits(throttle, clock):
+    throttle.observe(limit("101", "90", "2"))
+    assert pace(throttle, clock) == 0
+
+
+def test_near_the_limit_requests_come_as_fast_as_the_quota_grows_back(throttle, clock):
+    throttle.observe(limit("101", "1", "10"))
+    assert pace(throttle, clock) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_trap_4_3_headers_that_stand_twice(throttle, clock, times):
+    """A client that joins repeated headers reads "3, 3"."""
+    throttle.observe(limit(*(", ".join([value] * times) for value in ("101", "1", "10"))))
+    assert pace(throttle, clock) == pytest.approx(0.1)
+
+
+def test_headers_that_stand_twice_and_differ_are_read_as_the_tighter(throttle, clock):
+    """Once for the token, once for its user."""
+    throttle.observe(limit("101, 101", "90, 1", "2, 10"))
+    assert pace(throttle, clock) == pytest.approx(0.1)
+
+
+def test_once_there_is_room_again_nobody_waits(throttle, clock):
+    throttle.observe(limit("101", "1", "10"))
+    throttle.observe(limit("101", "100", "1"))
+    assert pace(throttle, clock) == 0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        limit("x", "y", "z"),
+        limit("", "", ""),
+        limit("-5", "-1", "-3"),
+        limit("nan", "nan", "nan"),
+        limit("inf", "0", "inf"),
+        limit("1e300", "0", "1e300"),
+        limit("101", "1", ""),
+        limit("", "1", "10"),
+        limit("0", "0", "0"),
+    ],
+    ids=str,
+)
+def test_headers_that_make_no_sense_stop_nobody(throttle, clock, headers):
+    throttle.observe(headers)
+    assert pace(throttle, clock, 3) <= LONGEST_PAUSE
+
+
+@pytest.mark.parametrize(
+    ("asked", "pause"), [(0, 0.5), (-3, 0.5), (2, 2), (60, 60), (3600, LONGEST_PAUSE), (1e9, LONGEST_PAUSE)]
+)
+def test_retry_after_is_clamped(throttle, clock, asked, pause):
+    start = clock.now
+    assert throttle.refused(asked) == pause
+    throttle.wait()
+    assert clock.now - start == pytest.approx(pause)
+
+
+def test_after_a_refusal_all_workers_wait(throttle, clock):
+    throttle.refused(2)
+    start = clock.now
+    throttle.wait()
+    throttle.wait()
+    assert clock.now - start > 2
+
+
+def test_a_limiter_that_announces_nothing_is_probed(throttle, clock):
+    """Each answer that is not refused lets the next come a little sooner, until nobody waits."""
+    throttle.refused(1)
+    slow = pace(throttle, clock)
+    for _number in range(50):
+        throttle.observe({})
+    faster = pace(throttle, clock)
+    for _number in range(500):
+        throttle.observe({})
+    assert slow > faster > pace(throttle, clock) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3", [3]),
+        ("3, 3", [3, 3]),
+        ("0.5", [0.5]),
+        ("", []),
+        (None, []),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", []),
+        ("-1, nan, inf, 7", [7]),
+    ],
+)
+def test_numbers(text, found):
+    assert numbers(text) == found

@@ -1,0 +1,174 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""user_search: which users are meant, and how much is read to find them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import InputError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user_info as user_search
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Pages, Refusal, scripted_call
+
+NOW = 1_700_000_000_000
+HOUR = 3_600_000
+STATUS = "POST /users/status/ids"
+ANY = {
+    "users": None,
+    "missing_users": "fail",
+    "state": "any",
+    "auth_service": None,
+    "role": None,
+    "include_bots": False,
+    "inactive_for": None,
+    "brief": False,
+}
+
+
+def user(number, **fields):
+    """Return a user of the API."""
+    return dict({"id": "%026d" % number, "username": "user%d" % number, "roles": "system_user"}, **fields)
+
+
+def wanted(**asked):
+    """Return the filter for these options."""
+    return user_search.UserFilter(dict(ANY, **asked), NOW)
+
+
+def search(answers, **asked):
+    """Search as of NOW; return the result and the script."""
+    call, script = scripted_call(answers, dict(ANY, **asked), prepared=wanted(**asked))
+    return user_search.search(call), script
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"),
+    [
+        ({}, ["plain", "gone", "ldap", "boss", "odd"]),
+        ({"state": "active"}, ["plain", "ldap", "boss", "odd"]),
+        ({"state": "deactivated"}, ["gone"]),
+        ({"auth_service": ["email"]}, ["plain", "gone", "boss", "odd"]),
+        ({"auth_service": ["ldap"]}, ["ldap"]),
+        ({"auth_service": ["saml", "ldap"]}, ["ldap"]),
+        ({"auth_service": []}, []),
+        ({"role": "system_admin"}, ["boss"]),
+        ({"role": "system_user"}, ["plain", "gone", "ldap", "boss"]),
+        ({"role": "system"}, []),
+        ({"role": "system_user", "state": "active", "auth_service": ["email"]}, ["plain", "boss"]),
+    ],
+    ids=str,
+)
+def test_who_is_meant(asked, taken):
+    people = {
+        "plain": user(1, delete_at=0, auth_service=""),
+        "gone": user(2, delete_at=5),
+        "ldap": user(3, delete_at=0, auth_service="ldap"),
+        "boss": user(4, auth_service=None, roles="system_user system_admin"),
+        "odd": {"roles": None, "delete_at": None, "new_field": {}},
+    }
+    found = wanted(**asked)
+    assert [name for name, person in people.items() if found.takes(person)] == taken
+
+
+@pytest.mark.parametrize("duration", ["", "90", "d", "-1d", "1.5h", "90 days", "1y", "1d2h", "9999999999s"], ids=repr)
+def test_what_is_no_duration_is_refused_before_the_server_is_asked(duration):
+    with pytest.raises(InputError) as caught:
+        user_search.prepare(dict(ANY, inactive_for=duration))
+    assert str(caught.value) == (
+        "inactive_for: %r is not a duration. Write a number and a unit: 90s, 30m, 12h, 30d or 4w." % duration
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ({}, "GET /users"),
+        ({"state": "active"}, "GET /users?active=true"),
+        ({"state": "deactivated"}, "GET /users?inactive=true"),
+        ({"role": "system_admin"}, "GET /users?role=system_admin"),
+        ({"role": "system_admin", "state": "active"}, "GET /users?active=true&role=system_admin"),
+        # The server would answer 400 for a role that it does not filter by.
+        ({"role": "custom", "state": "active"}, "GET /users?active=true"),
+    ],
+    ids=str,
+)
+def test_what_the_server_can_filter_by_it_filters_by(asked, path):
+    assert search({path: []}, **asked)[1].sent == ["GET /users/me", path]
+
+
+@pytest.mark.parametrize("brief", [True, False])
+def test_rows_that_are_no_users_are_passed_over_and_bots_left_out(brief):
+    rows = [{}, user(1), {"id": 7, "username": "x"}, user(2, is_bot=True), user(3, id="../x"), user(4, is_bot=None)]
+    found, _script = search({"GET /users": rows}, brief=brief)
+    assert found["usernames"] == ["user1", "user4"]
+    assert found["ids"] == [user(1)["id"], user(4)["id"]]
+    assert [row["username"] for row in found["users"]] == ([] if brief else ["user1", "user4"])
+    assert search({"GET /users": rows}, brief=brief, include_bots=True)[0]["usernames"] == ["user1", "user2", "user4"]
+
+
+def test_what_is_shown_is_clean_and_holds_nothing_else():
+    strange = user(1, roles="a\x07 b", is_bot="yes", create_at="x", delete_at=-1, last_activity_at=True, password="p")
+    [row] = search({"GET /users": [strange]}, include_bots=True)[0]["users"]
+    assert row == {
+        "id": strange["id"], "username": "user1", "email": "", "active": False, "auth_service": "",
+        "system_admin": False, "roles": ["a", "b"], "bot": False, "created_at": None, "deactivated_at": None,
+        "last_activity_at": None,
+    }  # fmt: skip
+
+
+# -- last activity ------------------------------------------------------------------------------------------
+
+
+def test_of_whom_nothing_is_known_is_counted_and_not_listed():
+    people = [user(number) for number in range(1, 8)]
+    people[6]["last_activity_at"] = NOW - 3 * HOUR  # some servers tell it here
+    status = [
+        {"user_id": people[0]["id"], "last_activity_at": NOW - HOUR - 1},
+        {"user_id": people[1]["id"], "last_activity_at": NOW - HOUR},
+        {"user_id": people[2]["id"], "last_activity_at": 0},
+        {"user_id": people[3]["id"], "last_activity_at": "1"},
+        {"user_id": people[4]["id"]},
+        None,
+        {"user_id": people[6]["id"], "last_activity_at": 0},
+    ]
+    found, script = search({"GET /users": people, STATUS: status}, inactive_for="1h")
+    assert found["usernames"] == ["user1", "user7"]
+    assert found["summary"]["activity_unknown"] == 4
+    assert [row["last_activity_at"] for row in found["users"]] == ["2023-11-14T21:13:19Z", "2023-11-14T19:13:20Z"]
+    assert script.bodies[-1] == [person["id"] for person in people]
+
+
+@pytest.mark.parametrize("answer", [[], {}, None, "x"], ids=repr)
+def test_an_answer_without_any_activity_makes_nobody_inactive(answer):
+    found, _script = search({"GET /users": [user(1), user(2)], STATUS: answer}, inactive_for="0s")
+    assert (found["usernames"], found["summary"]["activity_unknown"]) == ([], 2)
+
+
+@pytest.mark.parametrize("row", [{"user_id": {}, "last_activity_at": 1}, {"last_activity_at": 1}, 7], ids=repr)
+def test_activity_of_nobody_is_passed_over(row):
+    found, _script = search({"GET /users": [user(1)], STATUS: [row]}, inactive_for="0s")
+    assert (found["usernames"], found["summary"]["activity_unknown"]) == ([], 1)
+
+
+def test_a_time_before_all_times_is_not_known():
+    status = [{"user_id": user(1)["id"], "last_activity_at": -1}]
+    found, _script = search({"GET /users": [user(1)], STATUS: status}, inactive_for="90d")
+    assert (found["usernames"], found["summary"]["activity_unknown"]) == ([], 1)
+
+
+def test_activity_that_may_not_be_read_ends_it():
+    with pytest.raises(ApiError) as caught:
+        search({"GET /users": [user(1)], STATUS: Refusal(403)}, inactive_for="1h")
+    assert str(caught.value).startswith("Failed to read when 1 users were last active: HTTP 403 ")
+
+
+def test_activity_is_asked_for_in_batches_of_those_who_are_meant():
+    people = [user(number) for number in range(1, 402)] + [user(999, delete_at=5)]
+    status = [{"user_id": person["id"], "last_activity_at": 1} for person in people]
+    answers = {"GET /users?active=true": Pages(people[:200], people[200:]), STATUS: status}
+    found, script = search(answers, state="active", inactive_for="1h", brief=True)
+    assert [len(body) for asked, body in zip(script.sent, script.bodies) if asked == STATUS] == [200, 200, 1]
+    assert (found["summary"]["users"], found["users"]) == (401, [])

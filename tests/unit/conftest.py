@@ -10,9 +10,12 @@ import random
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import client, transport
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import rate_limit
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import worker_pool
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import (
+    client,
+    rate_limit,
+    transport,
+    worker_pool,
+)
 from ansible_collections.offboarding.mattermost.tests.unit.helpers import modules, raw_server, server
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.leaver import Leaver
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import Control, Mattermost, Person
@@ -160,7 +163,7 @@ def fixture_as_admin(open_client):
 
 @pytest.fixture(name="one_by_one")
 def fixture_one_by_one():
-    """A bulk that does one item at a time."""
+    """A pool that does one item at a time."""
     return worker_pool.WorkerPool()
 
 

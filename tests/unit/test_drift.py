@@ -9,16 +9,24 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import pkgutil
 import re
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import yaml
+from ansible.module_utils.basic import missing_required_lib
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import _argument_specs as specs
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import face
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import registry as kinds
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors import exceptions as errors
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _access, _argument_specs, _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import (
+    LEAVE,
+    AccessType,
+    ListedAccessType,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES, CLOSABLE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import HINTS
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.errors import error_classes
 
 # Not resolved: the way to the collection may lead through a symbolic link.
 ROOT = Path(__file__).parents[2]
@@ -32,13 +40,8 @@ MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py
 PLAYBOOKS = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
 FILTERS = sorted(path.stem for path in (ROOT / "plugins" / "filter").glob("*.py"))
 
-# What a kind of access consists of: the names, and the arguments of the functions.
-FACE = {
-    "needs": ["server", "user"],
-    "find": ["server", "user"],
-    "close": ["server", "user", "items", "choices"],
-    "human": ["server", "user", "items"],
-}
+# What somebody who adds a type of access writes.
+FACE = ["name", "title", "needs", "find", "close_item", "advice"]
 
 
 def text(*parts):
@@ -80,15 +83,11 @@ def documented_options(module):
 
 
 def module_spec(module):
-    """Return the argument spec that a module hands to the edge."""
+    """Return the argument spec with which a module runs."""
     loaded = importlib.import_module(PLUGINS + "modules." + module)
     taken = []
-    edge = loaded.edge
-    run, edge.run = edge.run, lambda spec, *rest: taken.append(spec)
-    try:
+    with mock.patch.object(_module, "run", lambda spec, *rest: taken.append(spec)):
         loaded.main()
-    finally:
-        edge.run = run
     return taken[0]
 
 
@@ -236,7 +235,7 @@ def test_playbooks_use_what_the_role_knows():
 @pytest.mark.parametrize("name", sorted(OPTIONS))
 def test_the_guides_or_the_role_tell_of_the_option(name):
     """Options of the connection are told once, by the modules."""
-    if name.partition("_")[2] in specs.CONNECTION.arguments:
+    if name.partition("_")[2] in _argument_specs.CONNECTION.arguments:
         return
     places = list(GUIDES.glob("*.rst")) + [ROLE / "README.md"]
     assert any(name in path.read_text(encoding="utf-8") for path in places)
@@ -254,63 +253,65 @@ def test_role_readme_tells_the_defaults():
         assert default == expected, name
 
 
-# --- kinds of access --------------------------------------------------------------------------------------------------
+# --- types of access --------------------------------------------------------------------------------------------------
 
 
-def test_every_kind_is_in_the_list():
-    """A file that has a NAME is a kind of access; the others are what they share."""
-    files = (ROOT / "plugins" / "module_utils" / "access").glob("[!_]*.py")
-    assert sorted(kinds.KINDS) == sorted(path.stem for path in files if "NAME" in constants(path))
+def access_types_in_files():
+    """Return the classes of all types of access, by the name of their file."""
+    found = {}
+    for file in pkgutil.iter_modules(_access.__path__):
+        loaded = importlib.import_module(_access.__name__ + "." + file.name)
+        for _name, one in inspect.getmembers(loaded, inspect.isclass):
+            if issubclass(one, AccessType) and one.__module__ == loaded.__name__ and one.name:
+                found[file.name] = one
+    return found
 
 
-@pytest.mark.parametrize("name", sorted(kinds.KINDS))
-def test_face_of_a_kind(name):
-    kind = importlib.import_module(PLUGINS + "module_utils.access." + name)
-    assert kind is kinds.KINDS[name]
-    assert name == kind.NAME
-    assert isinstance(kind.TITLE, str)
-    for function, arguments in FACE.items():
-        if function == "close" and kind.close is None:
-            continue
-        assert list(inspect.signature(getattr(kind, function)).parameters) == arguments
+def test_every_type_of_access_is_registered_by_the_name_of_its_file():
+    assert {name: type(one) for name, one in ACCESS_TYPES.items()} == access_types_in_files()
 
 
-def test_the_face_is_told_to_who_adds_a_kind():
-    assert {"NAME", "TITLE", *FACE} == {name for name in vars(face.Kind) if not name.startswith("_")}
-    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for function, arguments in FACE.items():
-        said = getattr(face.Kind, function)
-        if isinstance(said, property):  # what may be None
-            assert "(%s) ->" % ", ".join(arguments) in (said.__doc__ or "")
-        else:
-            assert list(inspect.signature(said).parameters) == ["self", *arguments]
-        assert "`%s`" % function in contributing
+@pytest.mark.parametrize("name", sorted(ACCESS_TYPES))
+def test_face_of_a_type_of_access(name):
+    access_type = ACCESS_TYPES[name]
+    assert access_type.name == name
+    assert re.match(r"^[A-Z][A-Za-z ]+$", access_type.title)
+    told = dict(inspect.getmembers(AccessType, inspect.isfunction))
+    own = {key: one for one in type(access_type).mro()[:-2] for key, one in vars(one).items() if key in told}
+    for key, function in own.items():
+        assert inspect.signature(function).parameters.keys() == inspect.signature(told[key]).parameters.keys(), key
+    assert {"needs", "find"} <= set(own)
+    assert access_type.closable == bool({"close", "close_item"} & set(own))
 
 
-@pytest.mark.parametrize("name", sorted(kinds.KINDS))
-def test_a_kind_is_documented(name):
-    closable = name in kinds.CLOSABLE
-    assert name in documented_options("mattermost_access_info")["kinds"]["choices"]
-    assert (name in documented_options("mattermost_access_revoke")["kinds"]["choices"]) == closable
+def test_the_face_is_told_to_who_adds_a_type_of_access():
+    told = set(re.findall(r"`(\w+)`", text("CONTRIBUTING.md")))
+    assert {*FACE, ListedAccessType.__name__} <= told
+    assert all(hasattr(AccessType, name) for name in FACE)
+
+
+@pytest.mark.parametrize("name", sorted(ACCESS_TYPES))
+def test_a_type_of_access_is_documented(name):
+    closable = name in CLOSABLE
+    assert name in documented_options("mattermost_access_info")["access_types"]["choices"]
+    assert (name in documented_options("mattermost_access_revoke")["access_types"]["choices"]) == closable
     permissions = (GUIDES / "permissions.rst").read_text(encoding="utf-8")
     assert re.search(r"^ *\* - ``%s``$" % name, permissions, re.MULTILINE)
     if closable and name != "session":
         assert name in OPTIONS["offboard_access_types"]["choices"]
 
 
-@pytest.mark.parametrize("name", sorted(kinds.KINDS))
-def test_permissions_of_a_kind_are_in_the_guide(name):
-    """The permissions that the code asks for are those in the kind's row of the guide's table."""
+@pytest.mark.parametrize("name", sorted(name for name, one in ACCESS_TYPES.items() if one.option))
+def test_an_option_that_decides_how_a_type_of_access_is_closed_can_leave_it(name):
+    option = documented_options("mattermost_access_revoke")[ACCESS_TYPES[name].option]
+    assert LEAVE in option["choices"]
+    assert option["default"] != LEAVE
 
-    class Server:
-        """Answers what `needs` asks for."""
 
-        @staticmethod
-        def over_user(user, *permissions):
-            """Return the permissions over somebody who is no system admin."""
-            return permissions
-
-    needed = kinds.KINDS[name].needs(Server(), {"id": "", "roles": ""})
+@pytest.mark.parametrize("name", sorted(ACCESS_TYPES))
+def test_permissions_of_a_type_of_access_are_in_the_guide(name):
+    """The permissions that the code asks for are those in the type's row of the guide's table."""
+    needed = ACCESS_TYPES[name].needs(None, {"id": "", "roles": ""})
     permissions = (GUIDES / "permissions.rst").read_text(encoding="utf-8")
     row = re.search(r"^ *\* - ``%s``\n((?:(?! *\* - ).*\n)+)" % name, permissions, re.MULTILINE)
     assert row
@@ -325,42 +326,60 @@ def as_heading(sentence):
     return re.sub(r"\{(\w+)(?:!r)?\}", lambda name: name[1].upper(), sentence)
 
 
-def terms():
-    """Return the terms of the troubleshooting guide's lists, without their markup, and what is said about each."""
+def terms(after=None, before=None):
+    """Return the terms of the troubleshooting guide's lists, without their markup, and what is said about each.
+
+    `after` and `before` are the headings between which they stand.
+    """
     found = {}
     lines = (GUIDES / "troubleshooting.rst").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines[:-1]):
-        if line.startswith("``") and lines[number + 1].startswith("  "):
+    first = lines.index(after) if after else 0
+    last = lines.index(before) if before else len(lines)
+    for number in range(first, last - 1):
+        if lines[number].startswith("``") and lines[number + 1].startswith("  "):
             said = []
             for below in lines[number + 1 :]:
                 if below and not below.startswith("  "):
                     break
                 said.append(below.strip())
-            found[line.strip("`")] = " ".join(said)
+            found[lines[number].strip("`")] = " ".join(said)
     return found
 
 
-@pytest.mark.parametrize("key", sorted(errors.MESSAGES))
-def test_every_message_is_explained(key):
-    """A term of the guide is the message's sentence; it has a remedy, and the key beside it."""
-    sentence = as_heading(errors.MESSAGES[key])
-    explained = [said for term, said in terms().items() if sentence.startswith(term) and "(%s)" % key in said]
+ERROR_IDS, ROLES_MESSAGES = "Error ids of Mattermost", "Messages of the role and the playbooks"
+
+
+@pytest.mark.parametrize("error", error_classes(), ids=lambda error: error.__name__)
+def test_every_error_is_explained(error):
+    """A term of the guide is the beginning of the error's sentence, and says what to do."""
+    sentence = as_heading(error.sentence)
+    explained = [said for term, said in terms(before=ERROR_IDS).items() if sentence.startswith(term)]
     assert len(explained) == 1, sentence
+    assert len(explained[0]) > 30
 
 
-@pytest.mark.parametrize("error_id", sorted(errors.HINTS))
+@pytest.mark.parametrize("error_id", sorted(HINTS))
 def test_every_hint_is_explained(error_id):
-    assert len(terms().get(error_id, "")) > 30
+    assert len(terms(ERROR_IDS, ROLES_MESSAGES).get(error_id, "")) > 30
 
 
 def test_no_explanation_of_what_is_gone():
-    keys = re.findall(r"\((\w+)\)$", (GUIDES / "troubleshooting.rst").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(keys) == sorted(errors.MESSAGES)
+    sentences = [as_heading(error.sentence) for error in error_classes()]
+    sentences.append(missing_required_lib("requests"))
+    explained = list(terms(before=ERROR_IDS))
+    assert [term for term in explained if not any(sentence.startswith(term) for sentence in sentences)] == []
+    assert set(terms(ERROR_IDS, ROLES_MESSAGES)) == set(HINTS)
 
 
-def test_every_message_is_used():
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "plugins").rglob("*.py"))
-    assert set(re.findall(r'\w*Error\(\s*"(\w+)"', code)) == set(errors.MESSAGES)
+def test_every_error_is_made_somewhere():
+    made = set()
+    for path in (ROOT / "plugins").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                # SomeError(...), or SomeError.at(...)
+                called = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+                made.add(called.id if isinstance(called, ast.Name) else None)
+    assert [error.__name__ for error in error_classes() if error.__name__ not in made] == []
 
 
 def test_messages_of_the_role_are_explained():

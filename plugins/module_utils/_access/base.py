@@ -49,7 +49,8 @@ class AccessType:
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
         """Close one item. Raises MattermostError. Must be harmless to repeat; the docstring says why it is."""
-        raise NotImplementedError
+        # Not abstract: a type that closes all items at once, or none, has no use for it.
+        raise TypeError("%s does not close its items one by one" % self.name)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
         """Return what a person must do about the items, None where nothing is left to a person."""

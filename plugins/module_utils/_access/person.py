@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # What it takes to list and disable the bots of others.
 BOTS_NEED = ("read_others_bots", "manage_others_bots")
 
+# The first system admin owns it, and Mattermost speaks to everybody through it: it is never anybody's way in.
+SYSTEM_BOT = "system-bot"
+
 
 class Account:
     """An account of a person: their own, or that of a bot. `bot` is the name of the bot, None for their own."""
@@ -57,12 +60,13 @@ class Person:
         return user_lookup.name(self.user)
 
     def bots(self, server: Server) -> list[dict[str, Any]]:
-        """Return the raw bots that the user owns. Raises MattermostError."""
+        """Return the raw bots that the user owns, the system's own left out. Raises MattermostError."""
 
         def fetch() -> Iterable[dict[str, Any]]:
             return server.client.pages("/bots?include_deleted=true", "list the bots", "read_others_bots")
 
-        rows = server.owned("bots", fetch, "owner_id").get(self.id, [])
+        owned = server.owned("bots", fetch, "owner_id").get(self.id, [])
+        rows = [row for row in owned if row.get("username") != SYSTEM_BOT]
         return with_ids(rows, "list the bots of %s" % self.name, server.client.url, "user_id")
 
     def own_account(self) -> Account:

@@ -77,7 +77,9 @@ def base_address(url: str | None) -> str:
     try:
         port = parts.port
     except ValueError:
-        raise AddressPortOutOfRange(url=shown) from None
+        if re.search(r":[0-9]+\Z", parts.netloc):
+            raise AddressPortOutOfRange(url=shown) from None
+        raise AddressWithoutHost(url=shown) from None
     if parts.query or parts.fragment or text.endswith(("?", "#")):
         raise AddressWithQuery(url=shown)
     path = re.sub(r"/+", "/", parts.path).rstrip("/")

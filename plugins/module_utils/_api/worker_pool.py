@@ -63,7 +63,7 @@ class WorkerPool:
         return outcomes
 
     def _not_begun(self) -> MattermostError:
-        if self.stopped_by is not None and type(self.stopped_by) is Stopped:
+        if isinstance(self.stopped_by, Stopped):
             return self.stopped_by
         return Stopped(reason=str(self.stopped_by or ""))
 

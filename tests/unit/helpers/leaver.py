@@ -73,7 +73,7 @@ class Leaver:
         ask = self.mattermost.ask
         doors = {
             "session": self.session.works,
-            "token": ask("GET", "/users/me", token=self.token["token"]).status_code == 200,
+            "user_access_token": ask("GET", "/users/me", token=self.token["token"]).status_code == 200,
             "bot_token": ask("GET", "/users/me", token=self.bot_token["token"]).status_code == 200,
             "bot": ask("GET", "/bots/" + self.bot["user_id"]).status_code == 200,
             "incoming_webhook": self.posts_by_webhook(),

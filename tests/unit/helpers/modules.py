@@ -56,6 +56,11 @@ class Run:
         return self.result["results"]
 
     @property
+    def foretold(self):
+        """The entries without the ids of the requests, of which check mode sends none."""
+        return [{key: value for key, value in entry.items() if key != "request_ids"} for entry in self.results]
+
+    @property
     def summary(self):
         """The counts."""
         return self.result["summary"]

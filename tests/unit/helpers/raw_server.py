@@ -59,7 +59,7 @@ def forwarding(url, below=""):
             allow_redirects=False,
             timeout=60,
         )
-        back = {key: got.headers[key] for key in ("Token", "Retry-After") if key in got.headers}
+        back = {key: got.headers[key] for key in ("Token", "Retry-After", "X-Request-Id") if key in got.headers}
         back["Set-Cookie"] = got.raw.headers.getlist("Set-Cookie")
         return answer(got.content, got.status_code, got.headers.get("Content-Type", ""), **back)
 

@@ -11,7 +11,7 @@ import re
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.client import Client
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.worker_pool import Bulk
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.worker_pool import WorkerPool
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import BrokenConnection
 from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
 
@@ -36,7 +36,7 @@ EXPIRED = Refusal(401, "api.context.session_expired.app_error")  # no other requ
 
 def lost(body):
     """Break the connection: whether the request took effect, nobody knows."""
-    raise BrokenConnection(action="ask", url=URL, reason="It broke", transient=True, unknown=True)
+    raise BrokenConnection(action="ask", url=URL, reason="It broke")
 
 
 class InTurn:
@@ -99,10 +99,25 @@ class _Answer:
         self.data = json.dumps(given.body if isinstance(given, Refusal) else given).encode()
 
 
-def scripted_client(answers, **options):
-    """Return a client and the script that answers it."""
+class _StoppedClock:
+    """A server's clock that always shows the same time, in milliseconds since the epoch."""
+
+    ahead = 0
+
+    def __init__(self, now):
+        self.now = lambda: now
+
+    def observe(self, date):
+        """Learn nothing."""
+
+
+def scripted_client(answers, now=None, **options):
+    """Return a client and the script that answers it. `now` is the server's time, in milliseconds since the epoch."""
     script = Script(answers, **options)
-    return Client(script, token="secret-token-of-the-caller", retries=0), script
+    client = Client(script, token="secret-token-of-the-caller", retries=0)
+    if now is not None:
+        client._sender.clock = _StoppedClock(now)  # pylint: disable=protected-access
+    return client, script
 
 
 def as_caller(permissions):
@@ -116,7 +131,7 @@ def as_caller(permissions):
 def scripted_call(answers, params, check_mode=False, permissions=(), prepared=None, **options):
     """Return what the edge hands to a job, and the script that answers it."""
     client, script = scripted_client(dict(as_caller(permissions), **answers), **options)
-    return Call(params, prepared, check_mode, False, client, Bulk()), script
+    return Call(params, prepared, check_mode, False, client, WorkerPool()), script
 
 
 def scripted_server(answers, permissions=(), **options):

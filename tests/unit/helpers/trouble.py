@@ -12,7 +12,8 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.bas
 class Trouble(MattermostError):
     """Something went wrong."""
 
-    def __init__(self, sentence="It broke.", **flags):
-        super().__init__("stopped", reason=sentence, **flags)
-        self.name = "trouble"
-        self.args = (sentence,)
+    sentence = "{text}"
+
+    def __init__(self, text="It broke.", **attributes):
+        super().__init__(text=text)
+        self.marked(**attributes)

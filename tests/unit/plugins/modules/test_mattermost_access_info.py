@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import KINDS
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
 
 INFO = "mattermost_access_info"
@@ -23,15 +23,15 @@ def verdicts(found):
 def test_a_leaver_with_every_way_in(run, leaver):
     found = run(INFO, users=[leaver.username])
     [entry] = found.results
-    assert verdicts(found) == dict(dict.fromkeys(KINDS, "open"), oauth_authorization="closed")
-    assert set(entry["still_open"]) == set(KINDS) - {"oauth_authorization"}
+    assert verdicts(found) == dict(dict.fromkeys(ACCESS_TYPES, "open"), oauth_authorization="closed")
+    assert set(entry["still_open"]) == set(ACCESS_TYPES) - {"oauth_authorization"}
     assert entry["not_checked"] == []
     assert {kind for kind, access in entry["access"].items() if access["found"]} == set(entry["still_open"])
     assert not found.changed
 
 
 def test_somebody_with_nothing_but_an_account(run, person):
-    assert verdicts(run(INFO, users=[person.username])) == dict(dict.fromkeys(KINDS, "closed"), account="open")
+    assert verdicts(run(INFO, users=[person.username])) == dict(dict.fromkeys(ACCESS_TYPES, "closed"), account="open")
 
 
 def test_somebody_who_is_deactivated(run, person):
@@ -41,8 +41,8 @@ def test_somebody_who_is_deactivated(run, person):
 
 
 def test_only_the_kinds_that_are_asked_for(run, leaver):
-    [entry] = run(INFO, users=[leaver.username], kinds=["token", "session"]).results
-    assert set(entry["access"]) == {"token", "session"}
+    [entry] = run(INFO, users=[leaver.username], access_types=["user_access_token", "session"]).results
+    assert set(entry["access"]) == {"user_access_token", "session"}
 
 
 def test_no_secret_comes_through(run, leaver):
@@ -62,7 +62,7 @@ def test_a_list_cut_down_to_the_callers_own_is_not_taken_for_none(run, person, l
     assert all(
         access["reason"].startswith("Not checked: ") for kind, access in entry["access"].items() if kind in kinds
     )
-    assert set(found.result["lacks"]) >= {"bot", "incoming_webhook", "token"}
+    assert set(found.result["lacks"]) >= {"bot", "incoming_webhook", "user_access_token"}
 
 
 def test_it_changes_nothing(run, leaver, through):

@@ -58,9 +58,11 @@ def test_steps_4_5_a_second_run_changes_nothing(run, leaver):
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
 def test_step_6_diff_shows_before_and_after(run, leaver, check):
-    diff = run(REVOKE, check=check, diff=True, users=[leaver.username], kinds=["token", "slash_command"]).result["diff"]
+    diff = run(
+        REVOKE, check=check, diff=True, users=[leaver.username], access_types=["user_access_token", "slash_command"]
+    ).result["diff"]
     assert diff["after"] == leaver.username + ":\n"
-    assert "  token: %s" % leaver.token["id"] in diff["before"]
+    assert "  user_access_token: %s" % leaver.token["id"] in diff["before"]
     assert "  slash_command: " in diff["before"]
     assert not [secret for secret in leaver.secrets if secret in diff["before"]]
 
@@ -107,13 +109,13 @@ def test_step_12_no_secret_is_printed(run, leaver, connection):
 
 
 def test_only_the_kinds_that_are_asked_for(run, leaver):
-    found = run(REVOKE, users=[leaver.username], kinds=["incoming_webhook"])
+    found = run(REVOKE, users=[leaver.username], access_types=["incoming_webhook"])
     assert closed(found.results[0]) == ["incoming_webhook"]
     assert leaver.open_doors() == sorted(set(CLOSABLE) - {"incoming_webhook"})
 
 
 def test_bots_are_given_to_somebody_who_stays(run, leaver, person, mattermost):
-    run(REVOKE, users=[leaver.username], kinds=["bot"], bots="assign", bot_assignee=person.username)
+    run(REVOKE, users=[leaver.username], access_types=["bot"], bots="assign", bot_assignee=person.username)
     bot = mattermost.must("GET", "/bots/" + leaver.bot["user_id"])
     assert (bot["owner_id"], bot["delete_at"]) == (person.id, 0)
     assert "bot_token" not in leaver.open_doors()
@@ -140,7 +142,7 @@ def test_bots_need_somebody_to_be_given_to(run, leaver, assignee):
 
 
 def test_apps_may_be_deleted(run, leaver, mattermost):
-    run(REVOKE, users=[leaver.username], kinds=["oauth_app"], oauth_apps="delete")
+    run(REVOKE, users=[leaver.username], access_types=["oauth_app"], oauth_apps="delete")
     assert mattermost.ask("GET", "/oauth/apps/" + leaver.app["id"]).status_code == 404
 
 

@@ -36,7 +36,7 @@ def test_it_lists_what_the_server_lists(run, person):
 def test_an_entry_has_the_documented_shape(run, person):
     session = person.log_in()
     [entry] = run(INFO, users=[person.username]).results
-    assert set(entry) == {"requested", "user", "changed", "outcome", "sessions", "error"}
+    assert set(entry) == {"requested", "user", "changed", "outcome", "sessions", "request_ids", "error"}
     assert entry["user"] == {
         "id": person.id,
         "username": person.username,
@@ -210,6 +210,7 @@ def test_a_missing_user_can_be_passed_over(run, person):
         "changed": False,
         "outcome": "missing",
         "sessions": [],
+        "request_ids": [],
         "error": None,
     }
     assert found.results[1]["outcome"] == "done"

@@ -44,10 +44,24 @@ def test_steps_2_3_a_real_run_does_what_check_mode_said(run, person):
     said = run(REVOKE, check=True, users=[person.username])
     done = run(REVOKE, users=[person.username])
     assert done.changed
-    assert done.results == said.results
+    assert done.foretold == said.foretold
     assert done.summary["sessions_found"] == done.summary["sessions_revoked"] == 2
     assert person.session_ids() == []
     assert not any(session.works for session in sessions)
+
+
+def test_the_server_logs_each_change_under_an_id_that_is_told(run, mattermost, through):
+    people = [mattermost.new_person() for number in range(2)]
+    for person in people:
+        person.log_in()
+        person.log_in(MMCTL)
+    names = [person.username for person in people]
+    assert [entry["request_ids"] for entry in run(REVOKE, check=True, users=names).results] == [[], []]
+    found = run(REVOKE, users=names, kinds=["web", "cli"], concurrency=2, url=through.url).results
+    assert len(found[0]["request_ids"]) == len(found[1]["request_ids"]) == 2
+    told = [request_id for entry in found for request_id in entry["request_ids"]]
+    assert len(set(told)) == len([path for path in through.paths if path.endswith("/sessions/revoke")]) == 4
+    assert all(len(request_id) == 26 for request_id in told)
 
 
 def test_steps_4_5_a_second_run_changes_nothing(run, person, through):
@@ -293,7 +307,7 @@ def test_everyone(run, person, mattermost, control):
 
 def test_everyone_and_users_exclude_each_other(run):
     found = run(REVOKE, everyone=True, include_self=True, users=["somebody"])
-    assert found.message == MESSAGES["everyone_users"]
+    assert found.message == ("everyone: true and users exclude each other. Nothing was changed. Say which is meant.")
 
 
 def test_users_or_everyone_is_required(run):

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.account import CLOSE_NEEDS, Account
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_server
 
 ID = "u" * 26
 
 
-def human(permissions=("manage_system",), **fields):
-    """Return what a person must do about a user."""
+def advice(permissions=("manage_system",), **fields):
+    """Return what a person must do about a user, and whether the account is open until then."""
     server, _script = scripted_server({}, permissions)
-    return account.human(server, dict({"id": ID}, **fields), [])
+    found = Account().advice(server, Person(dict({"id": ID}, **fields)), [])
+    return found and (found.text, found.still_open)
 
 
 @pytest.mark.parametrize(
@@ -34,21 +36,21 @@ def human(permissions=("manage_system",), **fields):
 )  # fmt: skip
 def test_an_account_is_open_until_it_is_deactivated(fields, is_open, shown):
     server, script = scripted_server({})
-    [item] = account.find(server, dict({"id": ID}, **fields))
+    [item] = Account().find(server, Person(dict({"id": ID}, **fields)))
     assert (item.key, item.open, item.shown) == (ID, is_open, dict(shown, id=ID))
     assert script.sent == []
 
 
 def test_to_see_an_account_takes_nothing_and_to_close_it_is_for_another_module():
-    assert account.needs(None, {"id": ID, "roles": "system_admin"}) == ()
-    assert account.CLOSE_NEEDS == ("sysconsole_write_user_management_users",)
-    assert account.close is None
+    assert Account().needs(None, {"id": ID, "roles": "system_admin"}) == ()
+    assert CLOSE_NEEDS == ("sysconsole_write_user_management_users",)
+    assert not Account.closable
 
 
 @pytest.mark.parametrize("delete_at", [0, 5])
 @pytest.mark.parametrize("service", ["", None, "saml", "email", "something-new"])
 def test_who_logs_in_here_or_is_not_activated_again_needs_nobody(service, delete_at):
-    assert human(auth_service=service, delete_at=delete_at) is None
+    assert advice(auth_service=service, delete_at=delete_at) is None
 
 
 @pytest.mark.parametrize(
@@ -57,12 +59,12 @@ def test_who_logs_in_here_or_is_not_activated_again_needs_nobody(service, delete
 )
 @pytest.mark.parametrize("permissions", [["manage_system"], []], ids=["admin", "other"])
 def test_who_comes_back_by_logging_in_elsewhere(service, name, permissions):
-    assert human(permissions, auth_service=service, delete_at=5) == (
+    assert advice(permissions, auth_service=service, delete_at=5) == (
         "Disable the account at %s: the next log-in there would silently activate it again." % name,
         True,
     )
     # As long as it is active, it is open, and the module that deactivates it says what is left then.
-    assert human(permissions, auth_service=service, delete_at=0) is None
+    assert advice(permissions, auth_service=service, delete_at=0) is None
 
 
 @pytest.mark.parametrize(
@@ -73,14 +75,14 @@ def test_who_comes_back_by_logging_in_elsewhere(service, name, permissions):
     ],
 )
 def test_who_is_managed_by_ldap_is_open_whatever_the_server_says(delete_at, task):
-    assert human(auth_service="ldap", delete_at=delete_at) == (task, True)
+    assert advice(auth_service="ldap", delete_at=delete_at) == (task, True)
 
 
 @pytest.mark.parametrize(
     ("permissions", "delete_at", "asked"), [([], 5, True), ([], 0, False), (["manage_system"], 5, False)]
 )
 def test_who_cannot_see_the_log_in_service_does_not_call_an_account_closed(permissions, delete_at, asked):
-    task = human(permissions, delete_at=delete_at)
+    task = advice(permissions, delete_at=delete_at)
     assert (task is not None) == asked
     if asked:
         assert task[0].startswith("The calling account lacks manage_system and cannot see whether ")
@@ -91,7 +93,7 @@ def test_who_cannot_see_the_log_in_service_does_not_call_an_account_closed(permi
     ("service", "shown"), [(["x"], ""), ({"a": 1}, ""), (None, ""), ("ld\nap\x1b[31m" + "x" * 99, "ld ap [31m")]
 )
 def test_a_strange_log_in_service_is_one_short_line(service, shown):
-    [item] = account.find(None, {"id": "u" * 26, "auth_service": service})
+    [item] = Account().find(None, Person({"id": "u" * 26, "auth_service": service}))
     assert item.shown["auth_service"].startswith(shown) and item.shown["auth_service"].isprintable()
     assert len(item.shown["auth_service"]) <= 60
-    assert human(["manage_system"], auth_service=service, delete_at=5) is None
+    assert advice(["manage_system"], auth_service=service, delete_at=5) is None

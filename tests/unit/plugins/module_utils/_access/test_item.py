@@ -10,13 +10,11 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import (
     Item,
-    masked,
     one_by_one,
-    text,
     unless_gone,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, api_error
-from ansible_collections.offboarding.mattermost.plugins.module_utils._text import masked
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import masked, one_line
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.trouble import Trouble
 
 ITEMS = [Item(key, True, {}) for key in "abcd"]
@@ -62,7 +60,7 @@ def test_what_is_gone_is_known_by_the_id_of_the_error_whatever_its_status(status
     def request():
         raise api_error("close it", status, {"id": "its.id"})
 
-    unless_gone(request, *gone)
+    unless_gone(request, gone)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +78,7 @@ def test_any_other_404_is_an_error(error):
         raise error
 
     with pytest.raises((ApiError, Trouble)) as caught:
-        unless_gone(request, "its.id")
+        unless_gone(request, ("its.id",))
     assert caught.value is error
 
 
@@ -105,4 +103,4 @@ def test_of_a_secret_id_four_characters_are_shown(secret, shown):
     ids=["lines", "long", "letters", "none", "number", "list"],
 )
 def test_a_field_is_one_line_of_text(value, shown):
-    assert text(value) == shown
+    assert one_line(value) == shown

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import oauth_authorization
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_authorization import (
+    OAuthAuthorization,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Refusal, scripted_server
 
@@ -22,7 +25,7 @@ def find(apps, sessions=None):
     """Return what is found, and what was asked for it."""
     answers = {APPS: apps} if sessions is None else {APPS: apps, SESSIONS: sessions}
     server, script = scripted_server(answers)
-    return oauth_authorization.find(server, USER), script.sent
+    return OAuthAuthorization().find(server, Person(USER)), script.sent
 
 
 @pytest.mark.parametrize(
@@ -54,25 +57,26 @@ def test_what_cannot_be_listed_is_an_error(apps, sessions):
         find(apps, sessions)
 
 
-def human(*items):
-    """Return what a person must do about these."""
-    return oauth_authorization.human(None, USER, list(items))
+def advice(*items):
+    """Return what a person must do about these, and whether they are open until then."""
+    found = OAuthAuthorization().advice(None, Person(USER), list(items))
+    return found and (found.text, found.still_open)
 
 
 def test_after_the_sessions_have_ended_refresh_tokens_may_be_left():
     items = [Item(name, False, {"id": "i" + name, "name": name}) for name in ("one", "", "three", "four")]
-    task, is_open = human(*items)
+    task, is_open = advice(*items)
     assert "regenerate the secret of one, i, three or look again later" in task
     assert is_open is False
 
 
 def test_before_that_it_is_open_and_no_affair_of_a_person():
-    assert human() is None
-    assert human(Item("a", False, {}), Item("b", True, {})) is None
+    assert advice() is None
+    assert advice(Item("a", False, {}), Item("b", True, {})) is None
 
 
 @pytest.mark.parametrize(("roles", "more"), [("system_user", ()), ("system_admin", ("manage_system",))])
 def test_what_it_takes(roles, more):
     server, _script = scripted_server({})
-    assert oauth_authorization.needs(server, dict(USER, roles=roles)) == ("edit_other_users", *more)
-    assert oauth_authorization.close is None
+    assert OAuthAuthorization().needs(server, dict(USER, roles=roles)) == ("edit_other_users", *more)
+    assert not OAuthAuthorization.closable

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import CLOSABLE, KINDS, chosen
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import (
+    ACCESS_TYPES,
+    CLOSABLE,
+    chosen,
+)
 
-ORDER = list(KINDS)
+ORDER = list(ACCESS_TYPES)
 
 
 @pytest.mark.parametrize(
     ("first", "later"),
     [
         # At its next use a token makes itself a new session.
-        ("token", "session"),
+        ("user_access_token", "session"),
         ("bot_token", "session"),
         # A disabled bot that is enabled again, or given to somebody, must have no token left.
         ("bot_token", "bot"),
         # Who keeps a session keeps what the role lets one make, so the role goes before all that it could make anew.
-        ("system_role", "token"),
+        ("system_role", "user_access_token"),
         ("system_role", "bot"),
         ("system_role", "incoming_webhook"),
         ("system_role", "oauth_app"),
@@ -39,7 +43,7 @@ def test_sessions_are_closed_last_of_all():
 
 
 def test_all_but_the_account_and_what_only_its_owner_can_take_back_is_closable():
-    assert set(KINDS) - set(CLOSABLE) == {"account", "oauth_authorization"}
+    assert set(ACCESS_TYPES) - set(CLOSABLE) == {"account", "oauth_authorization"}
     assert list(CLOSABLE) == [name for name in ORDER if name in CLOSABLE]
 
 
@@ -50,12 +54,15 @@ def test_all_but_the_account_and_what_only_its_owner_can_take_back_is_closable()
         ([], []),
         (CLOSABLE, list(CLOSABLE)),
         (["session"], ["session"]),
-        (["session", "bot", "token", "bot_token", "session"], ["token", "bot_token", "bot", "session"]),
+        (
+            ["session", "bot", "user_access_token", "bot_token", "session"],
+            ["user_access_token", "bot_token", "bot", "session"],
+        ),
         (["unknown"], []),
     ],
     ids=str,
 )
-def test_chosen_kinds_come_in_the_order_of_the_list_however_they_were_named(names, expected):
+def test_chosen_types_come_in_the_order_of_the_list_however_they_were_named(names, expected):
     found = chosen(names)
-    assert [kind.NAME for kind in found] == expected
-    assert all(kind is KINDS[kind.NAME] for kind in found)
+    assert [one.name for one in found] == expected
+    assert all(one is ACCESS_TYPES[one.name] for one in found)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import slash_command
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Pages, Refusal, scripted_server
 
 USER = {"id": "u" * 26, "username": "user1", "roles": "system_user"}
+PERSON = Person(USER)
 ONE, TWO = ({"id": letter * 26, "name": "team " + letter} for letter in "xy")
 
 
@@ -29,7 +31,7 @@ def row(letter, **fields):
 def test_commands_of_all_teams_on_all_pages():
     answers = {"GET /teams": Pages([ONE], [TWO]), commands(ONE): [row("a")], commands(TWO): [row("b"), row("c")]}
     server, script = scripted_server(answers)
-    assert [item.shown for item in slash_command.find(server, USER)] == [
+    assert [item.shown for item in SlashCommand().find(server, PERSON)] == [
         {"id": "a" * 26, "trigger": "a", "name": "Do it", "team": "team x"},
         {"id": "b" * 26, "trigger": "b", "name": "Do it", "team": "team y"},
         {"id": "c" * 26, "trigger": "c", "name": "Do it", "team": "team y"},
@@ -39,13 +41,13 @@ def test_commands_of_all_teams_on_all_pages():
 
 def test_what_a_command_says_of_its_team_does_not_stand_for_the_team():
     server, _script = scripted_server({"GET /teams": [dict(ONE, name=None)], commands(ONE): [row("a", team="x")]})
-    assert slash_command.find(server, USER)[0].shown["team"] == ""
+    assert SlashCommand().find(server, PERSON)[0].shown["team"] == ""
 
 
 @pytest.mark.parametrize("team_id", [None, 7, "", "short", "../" + "x" * 23, "x" * 26 + "&a=b"], ids=repr)
 def test_what_is_no_id_of_a_team_reaches_no_path(team_id):
     server, script = scripted_server({"GET /teams": [{"id": team_id}, {}, TWO], commands(TWO): []})
-    assert slash_command.find(server, USER) == []
+    assert SlashCommand().find(server, PERSON) == []
     assert script.sent == ["GET /teams", commands(TWO)]
 
 
@@ -53,25 +55,25 @@ def test_one_team_that_cannot_be_listed_is_not_passed_over():
     refusal = Refusal(403, "api.context.permissions.app_error")
     server, _script = scripted_server({"GET /teams": [ONE, TWO], commands(ONE): [row("a")], commands(TWO): refusal})
     with pytest.raises(ApiError) as caught:
-        slash_command.find(server, USER)
+        SlashCommand().find(server, PERSON)
     assert str(caught.value).startswith("Failed to list the slash commands of the team team y: HTTP 403 ")
 
 
 def test_without_a_team_there_is_no_command():
-    assert slash_command.find(scripted_server({"GET /teams": []})[0], USER) == []
+    assert SlashCommand().find(scripted_server({"GET /teams": []})[0], PERSON) == []
 
 
 def test_an_error_names_the_command_as_people_type_it():
     delete = "DELETE /commands/" + "a" * 26
     answers = {"GET /teams": [ONE], commands(ONE): [row("a")], delete: Refusal(400, "some.error")}
     server, _script = scripted_server(answers)
-    done, error = slash_command.close(server, USER, slash_command.find(server, USER), {})
+    done, error = SlashCommand().close(server, PERSON, SlashCommand().find(server, PERSON), {})
     assert (done, str(error)) == ([], "Failed to delete the slash command /a of user1: HTTP 400 some.error: No.")
 
 
 def test_what_it_takes():
     """Without both kinds of team the list is not whole."""
-    assert slash_command.needs(None, USER) == (
+    assert SlashCommand().needs(None, USER) == (
         "list_public_teams",
         "list_private_teams",
         "manage_slash_commands or manage_own_slash_commands",

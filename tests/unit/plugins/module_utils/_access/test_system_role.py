@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import system_role
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import SystemRole
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import OK, scripted_server
 
 ID = "u" * 26
@@ -16,8 +17,8 @@ PUT = "PUT /users/%s/roles" % ID
 
 
 def user(roles):
-    """Return a user of the API."""
-    return {"id": ID, "username": "user1", "roles": roles}
+    """Return somebody with these roles."""
+    return Person({"id": ID, "username": "user1", "roles": roles})
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def user(roles):
 )
 def test_what_is_more_than_anybody_has(roles, found):
     server, script = scripted_server({})
-    items = system_role.find(server, user(roles))
+    items = SystemRole().find(server, user(roles))
     assert [(item.key, item.open, item.shown) for item in items] == [(role, True, {"role": role}) for role in found]
     assert script.sent == []
 
@@ -51,23 +52,22 @@ def test_what_is_more_than_anybody_has(roles, found):
 def test_roles_are_reset_by_one_request(roles, left):
     server, script = scripted_server({PUT: OK})
     somebody = user(roles)
-    items = system_role.find(server, somebody)
-    assert system_role.close(server, somebody, items, {"system_roles": "reset"}) == (items, None)
+    items = SystemRole().find(server, somebody)
+    assert SystemRole().close(server, somebody, items, {"system_roles": "reset"}) == (items, None)
     assert (script.sent, script.bodies) == ([PUT], [{"roles": left}])
     # A second try, before the user is read again, finds nothing left to do.
-    assert system_role.find(server, somebody) == []
+    assert SystemRole().find(server, somebody) == []
 
 
 def test_roles_that_are_to_be_left_are_left():
-    server, script = scripted_server({})
-    somebody = user("system_user system_admin")
-    items = system_role.find(server, somebody)
-    assert system_role.close(server, somebody, items, {"system_roles": "leave"}) == ([], None)
-    assert (script.sent, somebody["roles"]) == ([], "system_user system_admin")
+    server, _script = scripted_server({})
+    items = SystemRole().find(server, user("system_user system_admin"))
+    assert SystemRole().to_close(items, {"system_roles": "leave"}) == []
+    assert SystemRole().to_close(items, {"system_roles": "reset"}) == items
 
 
 @pytest.mark.parametrize(("roles", "more"), [("system_user custom", ()), ("system_admin", ("manage_system",))])
 def test_what_it_takes(roles, more):
     server, _script = scripted_server({})
-    assert system_role.needs(server, user(roles)) == ("manage_roles", *more)
-    assert system_role.human(server, user(roles), []) is None
+    assert SystemRole().needs(server, user(roles).user) == ("manage_roles", *more)
+    assert SystemRole().advice(server, user(roles), []) is None

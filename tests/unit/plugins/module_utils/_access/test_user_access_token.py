@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token as token
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.user_access_token import UserAccessToken
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import NoUsableId
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
@@ -31,15 +32,15 @@ A, B = ({"id": letter * 26, "description": letter, "is_active": True} for letter
 def find(rows):
     """Return the tokens found where the server lists these rows."""
     server, _script = scripted_server({LIST: rows})
-    return token.find(server, USER)
+    return UserAccessToken().find(server, Person(USER))
 
 
 def close(revoked, *lists):
     """Close the tokens A and B. Return the keys of those closed, the error, and the script."""
     server, script = scripted_server({LIST: InTurn([A, B], *lists), REVOKE: InTurn(*revoked)})
-    items = token.find(server, USER)
+    items = UserAccessToken().find(server, Person(USER))
     del script.sent[:], script.bodies[:]
-    done, error = token.close(server, USER, items, {})
+    done, error = UserAccessToken().close(server, Person(USER), items, {})
     assert all(item in items for item in done)
     return [item.shown["description"] for item in done], error, script
 
@@ -84,7 +85,7 @@ def test_rows_that_come_twice_are_one_token():
 def test_a_token_that_cannot_be_named_is_not_passed_over(row):
     with pytest.raises(MattermostError) as caught:
         find([A, row])
-    assert type(caught.value) is NoUsableId
+    assert isinstance(caught.value, NoUsableId)
 
 
 def test_what_the_server_took_stays_done_where_nobody_can_see_it():
@@ -101,7 +102,7 @@ def test_a_token_that_was_seen_after_a_success_is_not_told_as_gone_unseen():
 def test_what_it_takes(roles, more):
     server, _script = scripted_server({})
     needed = ("read_user_access_token", "revoke_user_access_token", "edit_other_users")
-    assert token.needs(server, dict(USER, roles=roles)) == needed + more
+    assert UserAccessToken().needs(server, dict(USER, roles=roles)) == needed + more
 
 
 @pytest.mark.parametrize("answer", [OK, GONE], ids=["revoked", "gone"])

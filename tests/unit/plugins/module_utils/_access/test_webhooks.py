@@ -2,16 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""access.incoming_webhook and access.outgoing_webhook: what one has and the other has not."""
+"""incoming_webhook and outgoing_webhook: what one has and the other has not."""
 
 from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import incoming_webhook, outgoing_webhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Refusal, scripted_server
 
 USER = {"id": "u" * 26, "username": "user1", "roles": "system_user"}
+PERSON = Person(USER)
 ID = "abcdefghijklmnopqrstuvwxyz"
 ROW = {"id": ID, "user_id": USER["id"], "creator_id": USER["id"], "display_name": "ci", "team_id": "t" * 26,
        "channel_id": "c" * 26, "delete_at": 0}  # fmt: skip
@@ -19,11 +22,11 @@ INCOMING, OUTGOING = "GET /hooks/incoming", "GET /hooks/outgoing"
 
 
 @pytest.mark.parametrize(
-    ("kind", "listed", "shown"), [(incoming_webhook, INCOMING, "abcd…"), (outgoing_webhook, OUTGOING, ID)]
+    ("access_type", "listed", "shown"), [(IncomingWebhook(), INCOMING, "abcd…"), (OutgoingWebhook(), OUTGOING, ID)]
 )
-def test_the_id_of_an_incoming_one_is_its_secret_and_that_of_an_outgoing_one_is_not(kind, listed, shown):
+def test_the_id_of_an_incoming_one_is_its_secret_and_that_of_an_outgoing_one_is_not(access_type, listed, shown):
     server, _script = scripted_server({listed: [ROW]})
-    [item] = kind.find(server, USER)
+    [item] = access_type.find(server, PERSON)
     assert item.key == ID
     assert item.shown == {"id": shown, "name": "ci", "team_id": "t" * 26, "channel_id": "c" * 26}
 
@@ -32,25 +35,25 @@ def test_the_id_of_an_incoming_one_is_its_secret_and_that_of_an_outgoing_one_is_
 def test_an_error_names_an_incoming_webhook_without_giving_it_away(name, told):
     closing = "DELETE /hooks/incoming/" + ID
     server, _script = scripted_server({INCOMING: [dict(ROW, display_name=name)], closing: Refusal(400, "some.error")})
-    done, error = incoming_webhook.close(server, USER, incoming_webhook.find(server, USER), {})
+    done, error = IncomingWebhook().close(server, PERSON, IncomingWebhook().find(server, PERSON), {})
     assert done == []
     assert str(error) == "Failed to delete the incoming webhook %s of user1: HTTP 400 some.error: No." % told
 
 
 def test_an_outgoing_webhook_is_whose_it_is_by_its_creator():
     server, _script = scripted_server({OUTGOING: [dict(ROW, creator_id="x" * 26)]})
-    assert outgoing_webhook.find(server, USER) == []
+    assert OutgoingWebhook().find(server, PERSON) == []
 
 
 def test_an_incoming_webhook_is_whose_name_it_posts_in():
     server, _script = scripted_server({INCOMING: [dict(ROW, user_id="x" * 26)]})
-    assert incoming_webhook.find(server, USER) == []
+    assert IncomingWebhook().find(server, PERSON) == []
 
 
-@pytest.mark.parametrize(("kind", "word"), [(incoming_webhook, "incoming"), (outgoing_webhook, "outgoing")])
-def test_what_it_takes(kind, word):
+@pytest.mark.parametrize(("access_type", "word"), [(IncomingWebhook(), "incoming"), (OutgoingWebhook(), "outgoing")])
+def test_what_it_takes(access_type, word):
     # Older servers know one permission where newer ones know the other.
-    assert kind.needs(None, USER) == (
+    assert access_type.needs(None, USER) == (
         "manage_%s_webhooks or manage_own_%s_webhooks" % (word, word),
         "manage_others_%s_webhooks" % word,
     )

@@ -6,12 +6,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.client import connect
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import (
+    AddressMissing,
     CredentialsMalformed,
+    CredentialsMissing,
     InputError,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
@@ -145,28 +149,28 @@ def test_trap_4_6_a_log_in_is_limited_by_itself(log_in_as, person, control):
 def test_a_token_that_no_header_can_carry(open_client, token):
     with pytest.raises(InputError) as caught:
         open_client(token=token)
-    assert type(caught.value) is CredentialsMalformed
+    assert isinstance(caught.value, CredentialsMalformed)
     assert token not in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("given", "name"),
+    ("given", "error"),
     [
-        ({}, "credentials_missing"),
-        ({"username": "me"}, "credentials_missing"),
-        ({"password": "x"}, "credentials_missing"),
-        ({"token": "  "}, "credentials_missing"),
-        ({"url": ""}, "url_missing"),
-        ({"url": None, "token": "x"}, "url_missing"),
+        ({}, CredentialsMissing),
+        ({"username": "me"}, CredentialsMissing),
+        ({"password": "x"}, CredentialsMissing),
+        ({"token": "  "}, CredentialsMissing),
+        ({"url": ""}, AddressMissing),
+        ({"url": None, "token": "x"}, AddressMissing),
     ],
 )
-def test_what_is_missing(given, name):
+def test_what_is_missing(given, error):
     params = dict.fromkeys(("token", "username", "password", "mfa_code", "ca_path", "client_cert", "client_key"))
     params.update(url="https://chat.example.com", timeout=5, validate_certs=True, retries=0)
     params.update(given)
     with pytest.raises(InputError) as caught:
         connect(params)
-    assert caught.value.name == name
+    assert isinstance(caught.value, error)
 
 
 def test_a_server_that_quotes_what_it_was_sent_gives_nothing_away(log_in_as, answering):
@@ -294,6 +298,42 @@ def test_a_dead_token_is_fatal_and_a_missing_permission_is_not(as_admin, open_cl
     with pytest.raises(ApiError) as caught:
         as_admin.get("/users/" + "z" * 26, "ask")
     assert not caught.value.fatal
+
+
+# -- what was changed ---------------------------------------------------------------------------------------
+
+
+def test_the_ids_of_changes_are_collected_and_those_of_no_other_request(asking):
+    answers = [answer({}, 200, X_Request_Id=name) for name in ("one", "two", "three", "four")]
+    client = asking(*answers, answer({}), answer({"id": "x"}, 403, X_Request_Id="refused"), LOGGED_OUT)
+    client.change("POST", "/x", {}, "do it")
+    with client.noting_changes() as found:
+        client.get("/x", "look")
+        client.read("/x", [], "look")
+        client.change("POST", "/x", {}, "do it")
+        client.change("POST", "/x", {}, "do it")  # a proxy took the header out of the answer
+        with pytest.raises(ApiError):
+            client.change("POST", "/x", {}, "do it")
+    client.change("POST", "/x", {}, "do it")
+    assert found == ["four", "refused"]
+
+
+def test_each_thread_collects_the_ids_of_its_own_changes(asking):
+    client = asking(lambda request: answer({}, 200, X_Request_Id=request.json()), in_flight=2)
+    both_in, found = threading.Barrier(2, timeout=10), {}
+
+    def work(name):
+        with client.noting_changes() as found[name]:
+            both_in.wait()
+            client.change("POST", "/x", name, "do it")
+            both_in.wait()
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert found == {"one": ["one"], "two": ["two"]}
 
 
 # -- lists --------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""throttle: the pace of all workers together."""
+"""rate_limit: the pace of all workers together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.rate_limit import (
     LONGEST_PAUSE,
-    Throttle,
+    RateLimit,
     numbers,
 )
 
@@ -35,10 +35,10 @@ def fixture_clock():
     return Clock()
 
 
-@pytest.fixture(name="throttle")
-def fixture_throttle(clock):
-    """The throttle of two workers."""
-    return Throttle(in_flight=2, clock=clock, sleep=clock.sleep)
+@pytest.fixture(name="rate_limit")
+def fixture_rate_limit(clock):
+    """The rate limit of two workers."""
+    return RateLimit(in_flight=2, clock=clock, sleep=clock.sleep)
 
 
 def limit(total, left, reset):
@@ -46,47 +46,47 @@ def limit(total, left, reset):
     return {"X-RateLimit-Limit": total, "X-RateLimit-Remaining": left, "X-RateLimit-Reset": reset}
 
 
-def pace(throttle, clock, requests=11):
+def pace(rate_limit, clock, requests=11):
     """Return the seconds between two requests."""
-    throttle.wait()
+    rate_limit.wait()
     start = clock.now
     for _number in range(requests - 1):
-        throttle.wait()
+        rate_limit.wait()
     return (clock.now - start) / (requests - 1)
 
 
-def test_without_a_limit_nobody_waits(throttle, clock):
-    throttle.observe({})
-    assert pace(throttle, clock) == 0
+def test_without_a_limit_nobody_waits(rate_limit, clock):
+    rate_limit.observe({})
+    assert pace(rate_limit, clock) == 0
 
 
-def test_far_from_the_limit_nobody_waits(throttle, clock):
-    throttle.observe(limit("101", "90", "2"))
-    assert pace(throttle, clock) == 0
+def test_far_from_the_limit_nobody_waits(rate_limit, clock):
+    rate_limit.observe(limit("101", "90", "2"))
+    assert pace(rate_limit, clock) == 0
 
 
-def test_near_the_limit_requests_come_as_fast_as_the_quota_grows_back(throttle, clock):
-    throttle.observe(limit("101", "1", "10"))
-    assert pace(throttle, clock) == pytest.approx(0.1)
+def test_near_the_limit_requests_come_as_fast_as_the_quota_grows_back(rate_limit, clock):
+    rate_limit.observe(limit("101", "1", "10"))
+    assert pace(rate_limit, clock) == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_trap_4_3_headers_that_stand_twice(throttle, clock, times):
+def test_trap_4_3_headers_that_stand_twice(rate_limit, clock, times):
     """A client that joins repeated headers reads "3, 3"."""
-    throttle.observe(limit(*(", ".join([value] * times) for value in ("101", "1", "10"))))
-    assert pace(throttle, clock) == pytest.approx(0.1)
+    rate_limit.observe(limit(*(", ".join([value] * times) for value in ("101", "1", "10"))))
+    assert pace(rate_limit, clock) == pytest.approx(0.1)
 
 
-def test_headers_that_stand_twice_and_differ_are_read_as_the_tighter(throttle, clock):
+def test_headers_that_stand_twice_and_differ_are_read_as_the_tighter(rate_limit, clock):
     """Once for the token, once for its user."""
-    throttle.observe(limit("101, 101", "90, 1", "2, 10"))
-    assert pace(throttle, clock) == pytest.approx(0.1)
+    rate_limit.observe(limit("101, 101", "90, 1", "2, 10"))
+    assert pace(rate_limit, clock) == pytest.approx(0.1)
 
 
-def test_once_there_is_room_again_nobody_waits(throttle, clock):
-    throttle.observe(limit("101", "1", "10"))
-    throttle.observe(limit("101", "100", "1"))
-    assert pace(throttle, clock) == 0
+def test_once_there_is_room_again_nobody_waits(rate_limit, clock):
+    rate_limit.observe(limit("101", "1", "10"))
+    rate_limit.observe(limit("101", "100", "1"))
+    assert pace(rate_limit, clock) == 0
 
 
 @pytest.mark.parametrize(
@@ -104,39 +104,39 @@ def test_once_there_is_room_again_nobody_waits(throttle, clock):
     ],
     ids=str,
 )
-def test_headers_that_make_no_sense_stop_nobody(throttle, clock, headers):
-    throttle.observe(headers)
-    assert pace(throttle, clock, 3) <= LONGEST_PAUSE
+def test_headers_that_make_no_sense_stop_nobody(rate_limit, clock, headers):
+    rate_limit.observe(headers)
+    assert pace(rate_limit, clock, 3) <= LONGEST_PAUSE
 
 
 @pytest.mark.parametrize(
     ("asked", "pause"), [(0, 0.5), (-3, 0.5), (2, 2), (60, 60), (3600, LONGEST_PAUSE), (1e9, LONGEST_PAUSE)]
 )
-def test_retry_after_is_clamped(throttle, clock, asked, pause):
+def test_retry_after_is_clamped(rate_limit, clock, asked, pause):
     start = clock.now
-    assert throttle.refused(asked) == pause
-    throttle.wait()
+    assert rate_limit.refused(asked) == pause
+    rate_limit.wait()
     assert clock.now - start == pytest.approx(pause)
 
 
-def test_after_a_refusal_all_workers_wait(throttle, clock):
-    throttle.refused(2)
+def test_after_a_refusal_all_workers_wait(rate_limit, clock):
+    rate_limit.refused(2)
     start = clock.now
-    throttle.wait()
-    throttle.wait()
+    rate_limit.wait()
+    rate_limit.wait()
     assert clock.now - start > 2
 
 
-def test_a_limiter_that_announces_nothing_is_probed(throttle, clock):
+def test_a_limiter_that_announces_nothing_is_probed(rate_limit, clock):
     """Each answer that is not refused lets the next come a little sooner, until nobody waits."""
-    throttle.refused(1)
-    slow = pace(throttle, clock)
+    rate_limit.refused(1)
+    slow = pace(rate_limit, clock)
     for _number in range(50):
-        throttle.observe({})
-    faster = pace(throttle, clock)
+        rate_limit.observe({})
+    faster = pace(rate_limit, clock)
     for _number in range(500):
-        throttle.observe({})
-    assert slow > faster > pace(throttle, clock) == 0
+        rate_limit.observe({})
+    assert slow > faster > pace(rate_limit, clock) == 0
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ import threading
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.retries import Exchange
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.retries import Sender
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.transport import Transport
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
     BrokenConnection,
     TransportError,
+    Unreachable,
 )
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import CLOSE, RESET, answer
 
@@ -23,9 +24,9 @@ CUT_OFF = bytes(answer({"status": "OK" * 50})[:-20])
 HTML = "<html>Bad Gateway</html>"
 
 
-def exchange(there, **options):
-    """Return an Exchange with a server."""
-    return Exchange(Transport(there.url, timeout=5), {"Accept": "application/json"}, **options)
+def sender(there, **options):
+    """Return a Sender to a server."""
+    return Sender(Transport(there.url, timeout=5), {"Accept": "application/json"}, **options)
 
 
 def send(one, changing=False):
@@ -49,7 +50,7 @@ def send(one, changing=False):
 )
 def test_what_is_tried_again(answering, hurried, trouble):
     there = answering(trouble, trouble, OK)
-    one = exchange(there, retries=2)
+    one = sender(there, retries=2)
     assert send(one).status == 200
     assert (one.requests, one.retried, len(one.notes)) == (3, 2, 2)
     assert one.notes[0].startswith("look: ")
@@ -58,7 +59,7 @@ def test_what_is_tried_again(answering, hurried, trouble):
 @pytest.mark.parametrize("status", [200, 201, 301, 400, 401, 403, 404, 409, 500, 501])
 def test_what_is_not_tried_again(answering, hurried, status):
     there = answering(answer({}, status), OK)
-    one = exchange(there, retries=5)
+    one = sender(there, retries=5)
     assert send(one).status == status
     assert (one.requests, one.retried) == (1, 0)
 
@@ -66,7 +67,7 @@ def test_what_is_not_tried_again(answering, hurried, status):
 @pytest.mark.parametrize("retries", [0, 1, 3])
 def test_retries_are_bounded(answering, hurried, retries):
     there = answering(answer(HTML, 503, "text/html"))
-    one = exchange(there, retries=retries)
+    one = sender(there, retries=retries)
     assert send(one).status == 503
     assert len(there.requests) == retries + 1
 
@@ -75,8 +76,8 @@ def test_retries_are_bounded(answering, hurried, retries):
 def test_broken_connections_are_tried_again_that_often(answering, hurried, retries):
     there = answering(RESET)
     with pytest.raises(TransportError) as caught:
-        send(exchange(there, retries=retries))
-    assert type(caught.value) is BrokenConnection
+        send(sender(there, retries=retries))
+    assert isinstance(caught.value, BrokenConnection)
     assert len(there.requests) == retries + 1
 
 
@@ -84,7 +85,7 @@ def test_trap_4_2_a_rate_limit_that_does_not_end(answering, hurried):
     """429 is text/plain "limit exceeded": it is waited for, and then told."""
     there = answering(answer("limit exceeded\n", 429, "text/plain", Retry_After="3600"))
     with pytest.raises(TransportError) as caught:
-        send(exchange(there, retries=2))
+        send(sender(there, retries=2))
     assert str(caught.value) == (
         "Failed to look: HTTP 429: %s still refuses after 3 tries, its rate limit is used up. Raise retries, or lower"
         " concurrency." % there.url
@@ -94,7 +95,7 @@ def test_trap_4_2_a_rate_limit_that_does_not_end(answering, hurried):
 
 def test_waits_grow_to_eight_seconds_and_are_scattered(answering, monkeypatch):
     there = answering(answer("", 503))
-    one = exchange(there, retries=8)
+    one = sender(there, retries=8)
     waits = []
     monkeypatch.setattr(one._stopped, "wait", waits.append)  # pylint: disable=protected-access
     send(one)
@@ -108,7 +109,7 @@ def test_a_run_that_is_to_end_tries_nothing_again(answering):
     there = answering(answer("", 503))
     stopped = threading.Event()
     stopped.set()
-    assert send(exchange(there, retries=8, stopped=stopped)).status == 503
+    assert send(sender(there, retries=8, stopped=stopped)).status == 503
     assert len(there.requests) == 1
 
 
@@ -117,7 +118,7 @@ def test_a_stop_cuts_a_wait_short(answering):
     stopped = threading.Event()
     threading.Timer(0.1, stopped.set).start()
     with pytest.raises(TransportError):
-        send(exchange(there, retries=8, stopped=stopped))
+        send(sender(there, retries=8, stopped=stopped))
     assert len(there.requests) <= 2
 
 
@@ -135,7 +136,7 @@ def test_a_stop_cuts_a_wait_short(answering):
 def test_whether_a_change_took_effect_may_not_be_known(answering, hurried, answers, unknown):
     for changing in (True, False):
         with pytest.raises(TransportError) as caught:
-            send(exchange(answering(*answers), retries=1), changing)
+            send(sender(answering(*answers), retries=1), changing)
         assert caught.value.unknown is (unknown and changing)
 
 
@@ -143,12 +144,12 @@ def test_nobody_there_means_nobody_for_the_next_either(answering, hurried):
     there = answering(OK)
     there.stop()
     with pytest.raises(TransportError) as caught:
-        send(exchange(there, retries=1))
-    assert (caught.value.name, caught.value.fatal, caught.value.unknown) == ("unreachable", True, False)
+        send(sender(there, retries=1))
+    assert (type(caught.value), caught.value.fatal, caught.value.unknown) == (Unreachable, True, False)
 
 
 def test_only_so_many_notes_are_kept(answering, hurried):
-    one = exchange(answering(answer("", 503)), retries=60)
+    one = sender(answering(answer("", 503)), retries=60)
     send(one)
     assert (one.retried, len(one.notes)) == (60, 50)
 
@@ -158,11 +159,11 @@ def test_only_so_many_notes_are_kept(answering, hurried):
     [("11.6.0.14.abc.true", "11.6.0"), ("5.37.0.5.37.0.c18.false", "5.37.0"), ("x", None), ("", None)],
 )
 def test_the_version_of_the_server(answering, header, version):
-    one = exchange(answering(answer({}, 200, X_Version_Id=header)))
+    one = sender(answering(answer({}, 200, X_Version_Id=header)))
     send(one)
     assert one.server_version == version
 
 
 def test_an_idle_connection_that_the_server_closed_is_opened_anew(answering, hurried):
-    one = exchange(answering(bytes(OK)), retries=3)  # the connection ends after each answer
+    one = sender(answering(bytes(OK)), retries=3)  # the connection ends after each answer
     assert [send(one).status for number in range(10)] == [200] * 10

@@ -2,125 +2,83 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""server: what the caller may, and who must not go."""
+"""server: lists of the whole server are fetched once, for however many users."""
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server, refuse_last_admin
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import InputError
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
-    ME,
-    ROLES,
-    Pages,
-    Refusal,
-    scripted_client,
-    scripted_server,
-)
-
-ADMINS = "GET /users?role=system_admin&active=true"
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_server
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.trouble import Trouble
 
 
-def caller(roles, answer):
-    """Return the Server of a caller with these roles, where the server answers this about them, and the script."""
-    client, script = scripted_client({"GET /users/me": {"id": ME, "roles": roles}, ROLES: answer})
-    return Server(client), script
+class Fetch:
+    """Counts how often a list was fetched. It fails where it is given an error."""
+
+    def __init__(self, *rows, error=None):
+        self.count = 0
+        self._rows = rows
+        self._error = error
+
+    def __call__(self):
+        self.count += 1
+        yield from self._rows
+        if self._error:
+            raise self._error
 
 
-# -- permissions --------------------------------------------------------------------------------------------
-
-
-def test_permissions_are_those_of_all_roles_together():
-    server, script = caller("one two", [{"permissions": ["a", "b"]}, {"permissions": ["b", "c"]}])
-    assert script.bodies[-1] == ["one", "two"]
-    assert [server.may(name) for name in ("a", "b", "c", "d", "")] == [True, True, True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("needed", "lacking"),
-    [
-        ([], []),
-        (["a", "b"], []),
-        (["a", "x", "b", "y"], ["x", "y"]),
-        (["a or x"], []),
-        (["x or a"], []),
-        (["x or y", "a", "z"], ["(x or y)", "z"]),
-        (["ab"], ["ab"]),
-    ],
-)
-def test_what_the_caller_lacks_in_the_order_asked(needed, lacking):
-    server, _script = scripted_server({}, ["a", "b"])
-    assert server.lacks(needed) == lacking
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [None, {}, "x", [], [None, 7, "a"], [{}], [{"permissions": None}], [{"permissions": "a"}], [{"permissions": [[]]}]],
-    ids=str,
-)
-def test_of_roles_that_are_not_understood_nothing_is_allowed(answer):
-    assert caller("one", answer)[0].lacks(["a", "a or b"]) == ["a", "(a or b)"]
-
-
-@pytest.mark.parametrize("roles", [None, "", " "], ids=repr)
-def test_without_a_role_nothing_is_asked_or_allowed(roles):
-    server, script = caller(roles, [{"permissions": ["a"]}])
-    assert script.sent == ["GET /users/me"]
-    assert not server.may("a")
-
-
-def test_roles_that_cannot_be_read_end_it():
-    with pytest.raises(ApiError) as caught:
-        caller("one", Refusal(403, "api.context.permissions.app_error"))
-    assert str(caught.value).startswith("Failed to read the permissions of the calling account: HTTP 403 ")
-
-
-@pytest.mark.parametrize(("roles", "more"), [("system_user", ()), ("system_user system_admin", ("manage_system",))])
-def test_a_system_admin_as_target_takes_more(roles, more):
+def test_a_list_is_fetched_once_and_told_by_owner():
     server, _script = scripted_server({})
-    assert server.over_user({"roles": roles}, "a", "b") == ("a", "b", *more)
+    fetch = Fetch({"id": 1, "who": "a"}, {"id": 2, "who": "b"}, {"id": 3, "who": "a"}, {"id": 4}, {"id": 5, "who": []})
+    for _user in range(3):
+        found = server.owned("things", fetch, "who")
+        assert [[row["id"] for row in found[owner]] for owner in ("a", "b")] == [[1, 3], [2]]
+        assert len(found) == 2
+    assert fetch.count == 1
 
 
-# -- the last admin -----------------------------------------------------------------------------------------
+def test_each_list_is_kept_by_itself_until_it_is_forgotten():
+    server, _script = scripted_server({})
+    first, other, new = Fetch({"who": "a"}), Fetch({"who": "b"}), Fetch()
+    assert list(server.owned("first", first, "who")) == ["a"]
+    assert list(server.owned("other", other, "who")) == ["b"]
+    assert list(server.owned("first", new, "who")) == ["a"]
+    server.forget()
+    assert list(server.owned("first", new, "who")) == []
+    assert (first.count, new.count) == (1, 1)
 
 
-def person(letter, roles="system_admin", **fields):
-    """Return a user of the API."""
-    return dict({"id": letter * 26, "username": letter, "roles": roles, "delete_at": 0}, **fields)
+def test_what_is_refused_is_asked_once_and_half_a_list_is_none():
+    server, _script = scripted_server({})
+    fetch = Fetch({"who": "a"}, error=Trouble("It broke off."))
+    for _user in range(3):
+        with pytest.raises(MattermostError) as caught:
+            server.owned("things", fetch, "who")
+        assert str(caught.value) == "It broke off."
+    assert fetch.count == 1
+    server.forget()
+    assert server.owned("things", Fetch(), "who") == {}
 
 
-@pytest.mark.parametrize(
-    ("targets", "admins", "refused"),
-    [
-        ([person("a")], [[person("a")]], True),
-        ([person("a")], [[person("a"), person("b")]], False),
-        ([person("a")], [[person("a")], [person("b")]], False),
-        ([person("a"), person("b")], [[person("a")], [person("b")]], True),
-        ([person("a"), person("u", roles="system_user")], [[person("a")]], True),
-        ([person("a")], [[]], True),
-        # A server that does not filter as asked must not be taken at its word.
-        ([person("a")], [[person("a"), person("b", roles="system_user")]], True),
-        ([person("a")], [[person("a"), person("b", delete_at=5)]], True),
-        ([person("a", delete_at=5), person("b")], [[person("b"), person("c")]], False),
-    ],
-)
-def test_one_system_admin_has_to_be_left(targets, admins, refused):
-    client, script = scripted_client({ADMINS: Pages(*admins)})
-    if not refused:
-        assert refuse_last_admin(client, targets) is None
-        return
-    with pytest.raises(InputError) as caught:
-        refuse_last_admin(client, targets)
-    assert str(caught.value) == (
-        "a is the last active system admin. Nothing was changed. Make somebody else a system admin first."
-    )
-    assert script.sent == [ADMINS]
+def test_threads_wait_for_the_one_that_fetches():
+    server, _script = scripted_server({})
+    begun, go_on = threading.Event(), threading.Event()
+    fetched, found = [], []
 
+    def fetch():
+        fetched.append(1)
+        begun.set()
+        assert go_on.wait(10)
+        return [{"who": "a"}]
 
-@pytest.mark.parametrize("targets", [[], [person("u", roles="system_user")], [person("a", delete_at=5)]], ids=str)
-def test_where_no_active_admin_goes_nobody_is_asked(targets):
-    client, script = scripted_client({})
-    refuse_last_admin(client, targets)
-    assert script.sent == []
+    threads = [threading.Thread(target=lambda: found.append(server.owned("x", fetch, "who"))) for _n in range(8)]
+    for thread in threads:
+        thread.start()
+    assert begun.wait(10)
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+    assert (len(fetched), found) == (1, [{"a": [{"who": "a"}]}] * 8)

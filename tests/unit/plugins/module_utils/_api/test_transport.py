@@ -9,11 +9,22 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.transport import Transport, base_address
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import InputError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import (
+    AddressMissing,
+    AddressPortOutOfRange,
+    AddressWithCredentials,
+    AddressWithoutHost,
+    AddressWithoutScheme,
+    AddressWithQuery,
+    InputError,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
+    BrokenConnection,
     CertificateRefused,
     ProxyFailed,
+    TlsSetupFailed,
     TransportError,
+    Unreachable,
 )
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.certificates import Authority
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import CLOSE, RESET, answer
@@ -62,38 +73,42 @@ def test_trap_4_10_an_address_as_it_may_arrive(given, used):
 
 
 @pytest.mark.parametrize(
-    ("given", "name"),
+    ("given", "error"),
     [
-        ("", "url_missing"),
-        (None, "url_missing"),
-        ("  ", "url_missing"),
-        ("chat.example.com", "url_scheme"),
-        ("//chat.example.com", "url_scheme"),
-        ("ftp://chat.example.com", "url_scheme"),
-        ("https:/chat.example.com", "url_scheme"),
-        ("https://chat example.com", "url_scheme"),
-        ("https://", "url_host"),
-        ("https:///team", "url_host"),
-        ("https://:8065", "url_host"),
-        ("https://chat.example.com:port", "url_host"),
-        ("https://me:secret@chat.example.com", "url_secret"),
-        ("https://secret@chat.example.com/team", "url_secret"),
-        ("me:secret@chat.example.com", "url_scheme"),
-        ("https://chat.example.com?a=b", "url_extra"),
-        ("https://chat.example.com/team#part", "url_extra"),
+        ("", AddressMissing),
+        (None, AddressMissing),
+        ("  ", AddressMissing),
+        ("chat.example.com", AddressWithoutScheme),
+        ("//chat.example.com", AddressWithoutScheme),
+        ("ftp://chat.example.com", AddressWithoutScheme),
+        ("https:/chat.example.com", AddressWithoutScheme),
+        ("https://chat example.com", AddressWithoutHost),
+        ("https://", AddressWithoutHost),
+        ("https:///team", AddressWithoutHost),
+        ("https://:8065", AddressWithoutHost),
+        ("https://chat.example.com:port", AddressWithoutHost),
+        ("https://chat.example.com:80port", AddressWithoutHost),
+        ("https://chat.example.com:65536", AddressPortOutOfRange),
+        ("http://[::1]:99999/team", AddressPortOutOfRange),
+        ("http://[::1/team", AddressWithoutHost),
+        ("https://me:secret@chat.example.com", AddressWithCredentials),
+        ("https://secret@chat.example.com/team", AddressWithCredentials),
+        ("me:secret@chat.example.com", AddressWithoutScheme),
+        ("https://chat.example.com?a=b", AddressWithQuery),
+        ("https://chat.example.com/team#part", AddressWithQuery),
     ],
 )
-def test_an_address_that_cannot_be_meant(given, name):
+def test_an_address_that_cannot_be_meant(given, error):
     with pytest.raises(InputError) as caught:
         base_address(given)
-    assert caught.value.name == name
+    assert isinstance(caught.value, error)
     assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("port", [65536, 99999])
 def test_a_port_that_does_not_exist(port):
-    with pytest.raises((InputError, TransportError)) as caught:
-        send(Transport("http://127.0.0.1:%d" % port))
+    with pytest.raises(AddressPortOutOfRange) as caught:
+        Transport("http://127.0.0.1:%d" % port)
     assert "127.0.0.1:%d" % port in str(caught.value)
 
 
@@ -158,7 +173,7 @@ def test_trap_4_12_https_goes_through_a_tunnel(answering, monkeypatch):
     assert proxy.requests[0].method == "CONNECT"
     assert proxy.requests[0].target == "chat.invalid:443"
     assert "authorization" not in proxy.requests[0].headers
-    assert type(error) is ProxyFailed
+    assert isinstance(error, ProxyFailed)
     assert str(error).startswith("Failed to ask: the proxy for https://chat.invalid does not serve: ")
     assert str(error).endswith(". Check the proxy variables of the environment, or name the host in no_proxy.")
 
@@ -168,7 +183,7 @@ def test_a_proxy_that_is_not_there(answering, monkeypatch):
     proxy.stop()
     monkeypatch.setenv("http_proxy", proxy.url)
     error = failure(Transport("http://chat.invalid"))
-    assert type(error) is ProxyFailed
+    assert isinstance(error, ProxyFailed)
     assert error.transient
 
 
@@ -184,7 +199,7 @@ def fixture_authority(tmp_path):
 def test_tls_that_does_not_verify(answering, authority):
     there = answering(PING, tls=authority.server("127.0.0.1"))
     error = failure(Transport(there.url))
-    assert (error.name, error.fatal) == ("tls", True)
+    assert (type(error), error.fatal) == (CertificateRefused, True)
     assert there.requests == []
 
 
@@ -215,7 +230,7 @@ def authority_directory(authority):
 def test_tls_for_another_name(answering, authority):
     there = answering(PING, tls=authority.server("chat.example.com"))
     error = failure(Transport(there.url, ca_path=authority.path))
-    assert type(error) is CertificateRefused
+    assert isinstance(error, CertificateRefused)
 
 
 def test_a_server_that_wants_a_certificate(answering, authority):
@@ -244,7 +259,7 @@ def test_a_certificate_file_that_is_not_there(option, tmp_path, authority):
     files = {"client_cert": cert, option: str(tmp_path / "missing.pem")}
     with pytest.raises(TransportError) as caught:
         Transport("https://chat.example.com", **files)
-    assert (caught.value.name, caught.value.fatal) == ("tls_setup", True)
+    assert (type(caught.value), caught.value.fatal) == (TlsSetupFailed, True)
     assert "missing.pem" in str(caught.value)
 
 
@@ -264,30 +279,30 @@ def test_a_certificate_file_that_is_none(option, tmp_path, answering, authority)
 
 
 @pytest.mark.parametrize(
-    ("what", "name", "reason"),
+    ("what", "expected", "reason"),
     [
-        (RESET, "broken", "Connection reset by peer"),
-        (CLOSE, "broken", "Remote end closed connection without response"),
-        (bytes(answer({"a": "b" * 100})[:-20]), "broken", "the answer was cut off"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "broken", None),
-        (b"\x00\xff\xfe" * 50, "broken", None),
-        (b"HTTP/1.1 abc What\r\n\r\n", "broken", None),
+        (RESET, BrokenConnection, "Connection reset by peer"),
+        (CLOSE, BrokenConnection, "Remote end closed connection without response"),
+        (bytes(answer({"a": "b" * 100})[:-20]), BrokenConnection, "the answer was cut off"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", BrokenConnection, None),
+        (b"\x00\xff\xfe" * 50, BrokenConnection, None),
+        (b"HTTP/1.1 abc What\r\n\r\n", BrokenConnection, None),
         (b"HTTP/1.1 200 OK\r\nContent-Length: nonsense\r\n\r\n{}", None, None),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}", "broken", None),
-        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", "broken", None),
-        (b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 500 + b"\r\n{}", "broken", None),
-        (b"HTTP/1.1 200 OK\r\nX-A: " + b"b" * 100000 + b"\r\n\r\n{}", "broken", None),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}", BrokenConnection, None),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", BrokenConnection, None),
+        (b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 500 + b"\r\n{}", BrokenConnection, None),
+        (b"HTTP/1.1 200 OK\r\nX-A: " + b"b" * 100000 + b"\r\n\r\n{}", BrokenConnection, None),
     ],
     ids=lambda value: repr(value)[:30],
 )
-def test_what_is_no_answer(answering, what, name, reason):
+def test_what_is_no_answer(answering, what, expected, reason):
     there = answering(what)
     transport = Transport(there.url, timeout=5)
-    if name is None:
+    if expected is None:
         assert send(transport).data == b"{}"
         return
     error = failure(transport)
-    assert error.name == name
+    assert isinstance(error, expected)
     assert (error.transient, error.unknown) == (True, True)
     assert error.__cause__ is None
     assert "object at" not in str(error)
@@ -299,7 +314,7 @@ def test_nobody_listens(answering):
     there = answering(PING)
     there.stop()
     error = failure(Transport(there.url))
-    assert (error.name, error.transient, error.unknown) == ("unreachable", True, False)
+    assert (type(error), error.transient, error.unknown) == (Unreachable, True, False)
 
 
 def test_an_exception_does_not_quote_what_was_sent(answering):

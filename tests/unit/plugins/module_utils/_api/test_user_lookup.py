@@ -10,16 +10,23 @@ import uuid
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup as users
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.worker_pool import Bulk
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import ID
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.worker_pool import WorkerPool
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import (
     InputError,
     MalformedUser,
+    UnknownUser,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import TransportError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
+    TransportError,
+    UnexpectedShape,
+)
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import answer
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_client
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Pages, scripted_client
+
+ADMINS = "GET /users?role=system_admin&active=true"
 
 
 @pytest.fixture(name="resolve")
@@ -27,7 +34,7 @@ def fixture_resolve(as_admin, one_by_one):
     """Return a function that resolves entries; None stands for an unknown one."""
 
     def resolve(*entries, **options):
-        targets = users.resolve(as_admin, one_by_one, entries, **options)
+        targets = user_lookup.resolve(as_admin, one_by_one, entries, **options)
         assert [target.requested for target in targets] == [str(entry).strip() for entry in entries]
         return [target.user["id"] if target.user else None for target in targets]
 
@@ -94,13 +101,13 @@ def test_trap_2_2_deactivated_users_are_found(resolve, mattermost):
 def test_trap_2_4_an_empty_list_is_not_sent(open_client, one_by_one, mattermost, through):
     """It would answer 400."""
     assert mattermost.ask("POST", "/users/ids", []).status_code == 400
-    assert users.resolve(open_client(url=through.url), one_by_one, []) == []
+    assert user_lookup.resolve(open_client(url=through.url), one_by_one, []) == []
     assert through.requests == []
 
 
 def test_trap_1_9_a_user_name_that_looks_like_an_id(resolve, mattermost):
     person = mattermost.new_person(username=id_like_name())
-    assert users.ID.match(person.username)
+    assert ID.match(person.username)
     assert resolve(person.username) == [person.id]
 
 
@@ -116,20 +123,22 @@ def test_trap_1_9_an_id_that_is_the_user_name_of_somebody_else(resolve, mattermo
 
 
 def test_duplicates_are_one_user(as_admin, one_by_one, person):
-    targets = users.resolve(as_admin, one_by_one, [person.email, person.id, person.username.upper()])
-    assert [user["id"] for user in users.distinct(targets)] == [person.id]
+    targets = user_lookup.resolve(as_admin, one_by_one, [person.email, person.id, person.username.upper()])
+    assert [user["id"] for user in user_lookup.distinct(targets)] == [person.id]
 
 
 def test_many_are_looked_up_in_batches(open_client, one_by_one, through):
     names = [unique("nobody") for number in range(450)]
-    targets = users.resolve(open_client(url=through.url), one_by_one, names, "ignore")
+    targets = user_lookup.resolve(open_client(url=through.url), one_by_one, names, "ignore")
     assert len(targets) == 450
     assert [len(request.json()) for request in through.requests] == [200, 200, 50]
 
 
 def test_nobody_is_sent_twice(open_client, one_by_one, person, through):
     client = open_client(url=through.url)
-    users.resolve(client, one_by_one, [person.username, person.username.upper(), person.email, person.email.upper()])
+    user_lookup.resolve(
+        client, one_by_one, [person.username, person.username.upper(), person.email, person.email.upper()]
+    )
     assert [request.json() for request in through.requests[:1]] == [[person.username]]
     assert len(through.requests) == 2
 
@@ -152,8 +161,8 @@ def test_what_may_be_a_user(resolve, name):
 def test_what_cannot_be_a_user(open_client, one_by_one, through, name):
     """Nothing of it reaches the server."""
     with pytest.raises(InputError) as caught:
-        users.resolve(open_client(url=through.url), one_by_one, ["someone", name])
-    assert type(caught.value) is MalformedUser
+        user_lookup.resolve(open_client(url=through.url), one_by_one, ["someone", name])
+    assert isinstance(caught.value, MalformedUser)
     assert str(caught.value).isprintable()
     assert through.requests == []
 
@@ -164,33 +173,33 @@ def test_what_cannot_be_a_user(open_client, one_by_one, through, name):
 def test_an_answer_that_is_no_list_of_users(open_client, one_by_one, answering, body):
     there = answering(answer(body) if not isinstance(body, str) else answer('"x"'))
     with pytest.raises((TransportError, InputError)) as caught:
-        users.resolve(open_client(url=there.url), one_by_one, ["someone"])
-    assert caught.value.name in ("bad_shape", "user_unknown")
+        user_lookup.resolve(open_client(url=there.url), one_by_one, ["someone"])
+    assert type(caught.value) in (UnexpectedShape, UnknownUser)
 
 
 def test_users_that_were_not_asked_for_are_passed_over(open_client, one_by_one, answering):
     there = answering(answer([{"id": "a" * 26, "username": "else"}]))
-    [target] = users.resolve(open_client(url=there.url), one_by_one, ["someone"], "ignore")
+    [target] = user_lookup.resolve(open_client(url=there.url), one_by_one, ["someone"], "ignore")
     assert target.user is None
 
 
 @pytest.mark.parametrize("body", [{}, [], None, {"id": 7}, {"id": "short"}], ids=str)
 def test_an_answer_that_is_nobody(open_client, answering, body):
     with pytest.raises(TransportError) as caught:
-        users.who_am_i(open_client(url=answering(answer(body)).url))
+        user_lookup.who_am_i(open_client(url=answering(answer(body)).url))
     assert caught.value.fatal
 
 
 def test_a_row_whose_name_is_no_text_is_passed_over():
     there = {"POST /users/usernames": [{"id": "a" * 26, "username": []}, {"id": "b" * 26, "username": "user1"}]}
     client, _script = scripted_client(there)
-    assert [t.user["id"] for t in users.resolve(client, Bulk(), ["user1"])] == ["b" * 26]
+    assert [t.user["id"] for t in user_lookup.resolve(client, WorkerPool(), ["user1"])] == ["b" * 26]
 
 
 def test_the_calling_account_is_refused(as_admin, one_by_one, admin):
-    targets = users.resolve(as_admin, one_by_one, [admin.username])
+    targets = user_lookup.resolve(as_admin, one_by_one, [admin.username])
     with pytest.raises(InputError) as caught:
-        users.refuse_self(users.who_am_i(as_admin), targets)
+        user_lookup.refuse_self(user_lookup.who_am_i(as_admin), targets)
     assert str(caught.value) == (
         "%s is the account that runs this module. Nothing was changed. Take it out of users, or set include_self: true."
         % admin.username
@@ -209,11 +218,56 @@ def test_the_calling_account_is_refused(as_admin, one_by_one, admin):
     ],
 )
 def test_who_is_a_system_admin(roles, expected):
-    assert users.is_system_admin({"roles": roles}) is expected
+    assert user_lookup.is_system_admin({"roles": roles}) is expected
 
 
 def test_a_shape_holds_no_more_than_it_should():
     user = {"id": "i", "username": "a\nb" + "c" * 500, "email": 5, "delete_at": 1, "password": "x", "auth_data": "x"}
-    shaped = users.shape(user)
+    shaped = user_lookup.shape(user)
     assert set(shaped) == {"id", "username", "email", "active", "auth_service", "system_admin"}
     assert (shaped["email"], shaped["active"], len(shaped["username"])) == ("", False, 200)
+
+
+# -- the last admin -----------------------------------------------------------------------------------------
+
+
+def admin_like(letter, roles="system_admin", **fields):
+    """Return a user of the API."""
+    return dict({"id": letter * 26, "username": letter, "roles": roles, "delete_at": 0}, **fields)
+
+
+@pytest.mark.parametrize(
+    ("targets", "admins", "refused"),
+    [
+        ([admin_like("a")], [[admin_like("a")]], True),
+        ([admin_like("a")], [[admin_like("a"), admin_like("b")]], False),
+        ([admin_like("a")], [[admin_like("a")], [admin_like("b")]], False),
+        ([admin_like("a"), admin_like("b")], [[admin_like("a")], [admin_like("b")]], True),
+        ([admin_like("a"), admin_like("u", roles="system_user")], [[admin_like("a")]], True),
+        ([admin_like("a")], [[]], True),
+        # A server that does not filter as asked must not be taken at its word.
+        ([admin_like("a")], [[admin_like("a"), admin_like("b", roles="system_user")]], True),
+        ([admin_like("a")], [[admin_like("a"), admin_like("b", delete_at=5)]], True),
+        ([admin_like("a", delete_at=5), admin_like("b")], [[admin_like("b"), admin_like("c")]], False),
+    ],
+)
+def test_one_system_admin_has_to_be_left(targets, admins, refused):
+    client, script = scripted_client({ADMINS: Pages(*admins)})
+    if not refused:
+        assert user_lookup.refuse_last_admin(client, targets) is None
+        return
+    with pytest.raises(InputError) as caught:
+        user_lookup.refuse_last_admin(client, targets)
+    assert str(caught.value) == (
+        "a is the last active system admin. Nothing was changed. Make somebody else a system admin first."
+    )
+    assert script.sent == [ADMINS]
+
+
+@pytest.mark.parametrize(
+    "targets", [[], [admin_like("u", roles="system_user")], [admin_like("a", delete_at=5)]], ids=str
+)
+def test_where_no_active_admin_goes_nobody_is_asked(targets):
+    client, script = scripted_client({})
+    user_lookup.refuse_last_admin(client, targets)
+    assert script.sent == []

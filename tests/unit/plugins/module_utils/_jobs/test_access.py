@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.access import Closing, look
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import access
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.closing import Closing
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.door import USER, Door, close_all, item
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_call
 
@@ -48,29 +49,28 @@ def test_check_mode_says_what_would_be_closed_and_closes_nothing():
 
 @pytest.mark.parametrize("check_mode", [True, False], ids=["check", "real"])
 @pytest.mark.parametrize(
-    ("name", "choice", "left"),
+    ("option", "choice", "left"),
     [
-        ("oauth_app", {"oauth_apps": "leave"}, True),
-        ("oauth_app", {"oauth_apps": "delete"}, False),
-        ("oauth_app", {"system_roles": "leave"}, False),
-        ("system_role", {"system_roles": "leave"}, True),
-        ("system_role", {"oauth_apps": "leave"}, False),
-        ("token", {"oauth_apps": "leave", "system_roles": "leave"}, False),
+        ("oauth_apps", {"oauth_apps": "leave"}, True),
+        ("oauth_apps", {"oauth_apps": "delete"}, False),
+        ("oauth_apps", {"system_roles": "leave"}, False),
+        ("system_roles", {"system_roles": "leave"}, True),
+        (None, {"oauth_apps": "leave", "system_roles": "leave"}, False),
     ],
     ids=str,
 )
-def test_what_is_to_be_left_is_left_and_still_called_open(name, choice, left, check_mode):
-    door = Door([item("a")], name=name)
+def test_what_is_to_be_left_is_left_and_still_called_open(option, choice, left, check_mode):
+    door = Door([item("a")], option=option)
     record = Closing(dict(USER), [door])
     assert close_all(record, check_mode, **choice) == NONE
-    assert closed(record, name) == ([] if left else ["A"])
+    assert closed(record) == ([] if left else ["A"])
     assert record.changed is not left
-    assert record.data["still_open"] == [name]  # the door stays as it is, whoever closes it
+    assert record.data["still_open"] == ["door"]  # the door stays as it is, whoever closes it
 
 
 def test_what_no_api_closes_is_only_looked_at():
     door = Door([item("a")])
-    door.close = None
+    door.closable = False
     record = Closing(dict(USER), [door])
     assert close_all(record) == NONE
     assert (closed(record), record.changed, record.data["still_open"]) == ([], False, ["door"])
@@ -88,11 +88,11 @@ def test_all_is_looked_at_before_any_is_closed():
 
 
 def test_the_caller_is_told_what_it_lacks_before_anybody_is_named():
-    params = {"users": [], "missing_users": "fail", "kinds": ["token"]}
+    params = {"users": [], "missing_users": "fail", "access_types": ["user_access_token"]}
     call, _script = scripted_call({}, params, permissions=["read_user_access_token", "manage_own_slash_commands"])
-    found = look(call)
+    found = access.info(call)
     assert found["lacks"]["account"] == ["sysconsole_write_user_management_users"]
-    assert found["lacks"]["token"] == ["revoke_user_access_token", "edit_other_users"]
+    assert found["lacks"]["user_access_token"] == ["revoke_user_access_token", "edit_other_users"]
     assert found["lacks"]["slash_command"] == [
         "list_public_teams", "list_private_teams", "manage_others_slash_commands"
     ]  # fmt: skip
@@ -100,4 +100,4 @@ def test_the_caller_is_told_what_it_lacks_before_anybody_is_named():
         "(manage_incoming_webhooks or manage_own_incoming_webhooks)", "manage_others_incoming_webhooks"
     ]  # fmt: skip
     assert (found["caller"]["username"], found["caller"]["roles"]) == ("caller", ["some_role"])
-    assert found["server"] == {"url": "http://mattermost.test", "version": "11.6.0"}
+    assert found["server"] == {"url": "http://mattermost.test", "version": "11.6.0", "clock_ahead": None}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.access import Closing, look, revoke
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import access
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.closing import Closing
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.door import CHOICES, USER, Door, close_all, item
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import EXPIRED, Refusal, scripted_call
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.trouble import Trouble
@@ -207,21 +208,27 @@ def call_for_two():
     people = [dict(USER, id=letter * 26, username=letter, roles="system_user some_role") for letter in "ab"]
     there = {"POST /users/usernames": people, "GET /users/%s/tokens" % people[0]["id"]: EXPIRED}
     permissions = ["read_user_access_token", "revoke_user_access_token", "edit_other_users", "manage_roles"]
-    params = dict(CHOICES, users=["a", "b"], missing_users="fail", kinds=["system_role", "token"], include_self=False)
+    params = dict(
+        CHOICES,
+        users=["a", "b"],
+        missing_users="fail",
+        access_types=["system_role", "user_access_token"],
+        include_self=False,
+    )
     params.update(bots="disable", bot_assignee=None)
     return scripted_call(there, params, permissions=permissions)[0]
 
 
 def test_what_was_not_looked_at_is_not_called_closed_by_the_inventory():
-    first, second = look(call_for_two())["results"]
+    first, second = access.info(call_for_two())["results"]
     assert [entry["outcome"] for entry in (first, second)] == ["not_done", "not_done"]
-    assert first["not_checked"] == second["not_checked"] == ["system_role", "token"]
+    assert first["not_checked"] == second["not_checked"] == ["system_role", "user_access_token"]
 
 
 def test_what_was_not_looked_at_is_not_called_closed_by_closing():
-    found = revoke(call_for_two())
+    found = access.revoke(call_for_two())
     first, second = found["results"]
-    assert (first["not_checked"], list(first["access"])) == (["token"], ["system_role"])
-    assert (second["not_checked"], second["access"]) == (["system_role", "token"], {})
+    assert (first["not_checked"], list(first["access"])) == (["user_access_token"], ["system_role"])
+    assert (second["not_checked"], second["access"]) == (["system_role", "user_access_token"], {})
     assert second["error"]["message"].startswith("Not done: the run was stopped before. ")
     assert (found["changed"], found["summary"]["users_not_checked"]) == (False, 2)

@@ -41,9 +41,9 @@ def row(session_id=A, age=0, idle=0, expires_in=DAY, browser="Firefox/128.0", **
     return dict(made, **fields)
 
 
-def plan(*rows, **asked):
+def plan(*rows, sweep=False, **asked):
     """Return what is to be revoked, what is to be kept, and whether everything goes."""
-    made = SessionPlan(rows, SessionFilter(dict(ANY, **asked), NOW))
+    made = SessionPlan(rows, SessionFilter(dict(ANY, **asked)), NOW, sweep)
     return [item["id"] for item in made.revoke], [item["id"] for item in made.keep], made.everything
 
 
@@ -84,6 +84,19 @@ def test_an_expired_row_opens_no_door():
     assert plan(row(A), row(B, expires_in=-1), include_expired=True, kinds=["cli"]) == ([], [A, B], False)
 
 
+def test_an_expired_row_goes_where_everything_goes():
+    """Whether one has really expired is for the server to say, whose clock may be another."""
+    assert plan(row(A), row(B, expires_in=-1), sweep=True) == ([A, B], [], True)
+    assert plan(row(B, expires_in=-1), sweep=True) == ([B], [], True)
+
+
+@pytest.mark.parametrize("asked", [{"kinds": ["web"]}, {"exclude_session_ids": [C]}, {"older_than": "0s"}], ids=str)
+def test_a_filter_spares_an_expired_row_unless_it_is_asked_for(asked):
+    rows = [row(A, age=1), row(B, age=1, expires_in=-1)]
+    assert plan(*rows, sweep=True, **asked) == ([A], [], False)
+    assert plan(*rows, sweep=True, include_expired=True, **asked) == ([A, B], [], False)
+
+
 def test_trap_1_10_zero_never_expires():
     assert plan(row(A, expires_in=None)) == ([A], [], True)
 
@@ -116,15 +129,15 @@ def test_a_session_that_cannot_be_named_is_only_swept_away_with_all_others(sessi
 @pytest.mark.parametrize("value", ["", "short", A.upper(), A + "\n", A[:-1] + "-", "../" + A[3:], None, 26], ids=repr)
 def test_trap_1_4_what_is_no_session_id_is_refused_unseen(option, value):
     with pytest.raises(InputError) as caught:
-        SessionFilter(dict(ANY, **{option: [A, value]}), NOW)
+        SessionFilter(dict(ANY, **{option: [A, value]}))
     assert "entry 2 is not a session id" in str(caught.value)
     if value:
         assert str(value) not in str(caught.value).replace("26 characters", "")
 
 
 def test_a_line_of_a_diff():
-    wanted = SessionFilter(ANY, NOW)
-    [item] = SessionPlan([row(A, idle=HOUR)], wanted).revoke
+    wanted = SessionFilter(ANY)
+    [item] = SessionPlan([row(A, idle=HOUR)], wanted, NOW).revoke
     assert session_line(item) == "web %s (Firefox/128.0, Linux, Linux), last active 2023-11-14T21:13:20Z" % A
-    [item] = SessionPlan([{"id": A}], wanted).revoke
+    [item] = SessionPlan([{"id": A}], wanted, NOW).revoke
     assert session_line(item) == "web %s (unknown device), last active never" % A

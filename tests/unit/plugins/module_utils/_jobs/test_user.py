@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
-from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user as accounts
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import MANAGED_BY_LDAP
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user as jobs
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
     OK,
@@ -25,7 +26,7 @@ ID = "u" * 26
 PUT, AGAIN = "PUT /users/%s/active" % ID, "GET /users/" + ID
 LOOK_UP = "POST /users/usernames"
 ADMINS = "GET /users?role=system_admin&active=true"
-LDAP = Refusal(403, accounts.LDAP, "Managed by LDAP.")
+LDAP = Refusal(403, MANAGED_BY_LDAP, "Managed by LDAP.")
 IN_LDAP = "Deactivate the account in the LDAP directory, then let Mattermost synchronise."
 UNSEEN = (
     "The calling account lacks manage_system and cannot see whether the person logs in through LDAP or single sign-on."
@@ -45,7 +46,7 @@ def ensure(state, there, change=None, again=None, check_mode=False, permissions=
     answers = {key: answer for key, answer in answers.items() if answer is not None}
     params = {"users": ["user1"], "missing_users": "fail", "state": state}
     call, script = scripted_call(answers, params, check_mode, permissions, **options)
-    result = accounts.ensure(call)
+    result = jobs.ensure(call)
     return result["results"][0], result, script
 
 
@@ -116,7 +117,7 @@ def test_what_was_taken_and_not_seen_is_not_known(answer):
 
 def test_a_second_try_looks_before_it_asks_again():
     """Asking again would move the time of deactivation."""
-    record = accounts._State(user(), False, scripted_server({}, ["manage_system"])[0])  # pylint: disable=protected-access
+    record = jobs._State(user(), False, scripted_server({}, ["manage_system"])[0])  # pylint: disable=protected-access
     client, script = scripted_client({PUT: OK, AGAIN: InTurn(lost, user(True))})
     with pytest.raises(MattermostError):
         record.work(client, False)
@@ -145,14 +146,14 @@ def test_check_mode_foretells_what_ldap_would_refuse(version, service, refused):
     entry, result, _script = ensure("deactivated", user(auth_service=service), check_mode=True, version=version)
     assert (entry["changed"], bool(result["failure"])) == (not refused, refused)
     if refused:
-        assert (entry["error"]["status"], entry["error"]["id"], entry["needs_human"]) == (403, accounts.LDAP, IN_LDAP)
+        assert (entry["error"]["status"], entry["error"]["id"], entry["needs_human"]) == (403, MANAGED_BY_LDAP, IN_LDAP)
 
 
 @pytest.mark.parametrize("service", ["ldap", ""], ids=["seen", "unseen"])
 def test_a_real_run_asks_the_server_and_tells_what_it_says(service):
     entry, _result, script = ensure("deactivated", user(auth_service=service), LDAP, permissions=())
     assert script.sent[-1] == PUT
-    assert (entry["error"]["id"], entry["needs_human"]) == (accounts.LDAP, IN_LDAP)
+    assert (entry["error"]["id"], entry["needs_human"]) == (MANAGED_BY_LDAP, IN_LDAP)
 
 
 @pytest.mark.parametrize(

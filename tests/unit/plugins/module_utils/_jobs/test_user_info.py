@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import InputError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
-from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user_info as user_search
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user_info
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Pages, Refusal, scripted_call
 
 NOW = 1_700_000_000_000
@@ -35,13 +35,13 @@ def user(number, **fields):
 
 def wanted(**asked):
     """Return the filter for these options."""
-    return user_search.UserFilter(dict(ANY, **asked), NOW)
+    return user_info.UserFilter(dict(ANY, **asked))
 
 
 def search(answers, **asked):
     """Search as of NOW; return the result and the script."""
-    call, script = scripted_call(answers, dict(ANY, **asked), prepared=wanted(**asked))
-    return user_search.search(call), script
+    call, script = scripted_call(answers, dict(ANY, **asked), prepared=wanted(**asked), now=NOW)
+    return user_info.search(call), script
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_who_is_meant(asked, taken):
 @pytest.mark.parametrize("duration", ["", "90", "d", "-1d", "1.5h", "90 days", "1y", "1d2h", "9999999999s"], ids=repr)
 def test_what_is_no_duration_is_refused_before_the_server_is_asked(duration):
     with pytest.raises(InputError) as caught:
-        user_search.prepare(dict(ANY, inactive_for=duration))
+        user_info.prepare(dict(ANY, inactive_for=duration))
     assert str(caught.value) == (
         "inactive_for: %r is not a duration. Write a number and a unit: 90s, 30m, 12h, 30d or 4w." % duration
     )

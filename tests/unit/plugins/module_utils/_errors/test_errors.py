@@ -6,21 +6,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import string
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError, worse
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import worse
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import AddressMissing
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import HINTS
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import Stopped
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import api_error
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import Stopped, Unexpected
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, api_error
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.server import ROOT
-
-PLUGINS = sorted((ROOT / "plugins").glob("**/*.py"))
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.errors import error_classes
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.trouble import Trouble
 
 
 def fields(text):
@@ -28,35 +26,34 @@ def fields(text):
     return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("name", sorted(MESSAGES))
-def test_every_message_can_be_made(name):
-    values = {field: "<%s>" % field for field in fields(MESSAGES[name])}
-    text = str(MattermostError(name, **values))
+every_error = pytest.mark.parametrize("error", error_classes(), ids=lambda error: error.__name__)
+
+
+@every_error
+def test_every_error_can_be_made(error):
+    values = {field: "<%s>" % field for field in fields(error.sentence)}
+    text = str(error(**values))
     for field in values:
         assert "<%s>" % field in text
 
 
-@pytest.mark.parametrize("name", sorted(set(MESSAGES) - {"stopped", "library", "api"}))
-def test_every_message_is_one_line_of_whole_sentences(name):
-    text = MESSAGES[name]
-    assert "\n" not in text
-    assert "  " not in text
-    assert text.endswith((".", "?"))
+@every_error
+def test_every_error_is_one_line_of_whole_sentences(error):
+    assert "\n" not in error.sentence
+    assert "  " not in error.sentence
+    # What the others end with is a sentence of its own.
+    assert error.sentence.endswith((".", "?")) or error in (ApiError, Stopped)
+
+
+def test_every_error_has_a_sentence_of_its_own():
+    sentences = [error.sentence for error in error_classes()]
+    assert len(set(sentences)) == len(sentences) > 40
 
 
 @pytest.mark.parametrize("error_id", sorted(HINTS))
 def test_every_hint_is_one_sentence(error_id):
     assert re.match(r"^[A-Z].*\.$", HINTS[error_id])
     assert fields(HINTS[error_id]) <= {"needs"}
-
-
-def test_no_message_is_left_over():
-    words: set[str] = set()
-    for path in PLUGINS:
-        if path.name != "errors.py":
-            nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            words.update(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
-    assert set(MESSAGES) - words - {"api"} == set()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +90,7 @@ def test_the_hint_stands_in_the_sentence_and_beside_it(error_id):
 
 def test_without_a_hint_none_is_told():
     told = AddressMissing().as_dict()
-    assert told == {"status": None, "id": None, "message": MESSAGES["url_missing"], "hint": None}
+    assert told == {"status": None, "id": None, "message": AddressMissing.sentence, "hint": None}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +119,25 @@ def test_first_few(count, text):
     assert first_few([str(number) for number in range(count)]) == text
 
 
+def test_of_a_defect_its_kind_and_the_way_to_it_are_told_and_not_its_text():
+    def defect():
+        raise ValueError("secret")
+
+    with pytest.raises(ValueError) as caught:
+        defect()
+    error = Unexpected.at("do it", caught.value)
+    place = r"\S+test_errors\.py:[0-9]+ in "
+    assert re.match(r"^Failed to do it: ValueError at %sdefect\. This is a defect of " % place, str(error))
+    first, *way = error.trace.splitlines()
+    assert first == "ValueError (its text is left out, it may hold a secret)"
+    assert [bool(re.match("^" + place, line)) for line in way] == [True, True]
+    assert "secret" not in str(error) + "".join(way)
+
+
+def test_a_defect_without_a_place_is_told_all_the_same():
+    assert "KeyError at an unknown place. " in str(Unexpected.at("do it", KeyError("secret")))
+
+
 @pytest.mark.parametrize(
     ("first", "second", "worst"),
     [
@@ -132,7 +148,7 @@ def test_first_few(count, text):
 )  # fmt: skip
 def test_which_of_two_errors_says_more(first, second, worst):
     made = {
-        name: Stopped(reason=name, **({name: True} if name in ("fatal", "unknown") else {}))
+        name: Trouble(name, **({name: True} if name in ("fatal", "unknown") else {}))
         for name in ("plain", "other", "unknown", "fatal")
     }
     assert worse(made.get(first), made.get(second)) is made.get(worst)

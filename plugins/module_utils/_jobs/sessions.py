@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The jobs of the two session modules: look at, and revoke, the sessions of many user_lookup."""
+"""The jobs of the two session modules: look at, and revoke, the sessions of many users."""
 
 from __future__ import annotations
 

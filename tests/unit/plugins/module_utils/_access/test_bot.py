@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""access.bot and access.bot_token: bots that somebody owns, and the tokens that outlive them."""
+"""bot and bot_token: bots that somebody owns, and the tokens that outlive them."""
 
 from __future__ import annotations
 

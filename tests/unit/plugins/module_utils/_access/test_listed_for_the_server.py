@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""access.incoming_webhook, outgoing_webhook, slash_command and oauth_app: what they have in common.
+"""incoming_webhook, outgoing_webhook, slash_command and oauth_app: what they have in common.
 
 Each is listed for the whole server, belongs to whoever made it, and is closed by one request that names it.
 """

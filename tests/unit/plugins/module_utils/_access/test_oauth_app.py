@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""access.oauth_app: an app is open until its secret is one that its maker cannot have seen."""
+"""oauth_app: an app is open until its secret is one that its maker cannot have seen."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""access.oauth_authorization: apps that somebody let in, who are in as long as there is a session for them."""
+"""oauth_authorization: apps that somebody let in, who are in as long as there is a session for them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""kinds: the kinds of access, in an order in which nothing that comes later brings back what was closed."""
+"""registry: the types of access, in an order in which nothing that comes later brings back what was closed."""
 
 from __future__ import annotations
 

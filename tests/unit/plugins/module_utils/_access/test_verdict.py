@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""inventory: one verdict for each kind of access. "Not checked" is never "clean"."""
+"""verdict: one verdict for each type of access. "Not checked" is never "clean"."""
 
 from __future__ import annotations
 

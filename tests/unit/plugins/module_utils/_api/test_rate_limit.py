@@ -12,6 +12,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._api.rate_l
     LONGEST_PAUSE,
     RateLimit,
     numbers,
+    retry_after,
 )
 
 
@@ -153,3 +154,27 @@ def test_a_limiter_that_announces_nothing_is_probed(rate_limit, clock):
 )
 def test_numbers(text, found):
     assert numbers(text) == found
+
+
+NOW = "Wed, 21 Oct 2015 07:28:00 GMT"
+IN_TWO_MINUTES = "Wed, 21 Oct 2015 07:30:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "3"}, 3),
+        ({"Retry-After": "0"}, 0),
+        ({"Retry-After": "3, 3"}, 3),
+        ({"Retry-After": IN_TWO_MINUTES, "Date": NOW}, 120),
+        ({"Retry-After": NOW, "Date": IN_TWO_MINUTES}, 0),
+        ({"Retry-After": NOW}, 0),
+        ({"Retry-After": "Fri, 31 Feb 2015 25:00:00 GMT"}, 1),
+        ({"Retry-After": "soon"}, 1),
+        ({}, 1),
+    ],
+    ids=str,
+)
+def test_how_long_a_server_asks_to_wait(headers, seconds):
+    """A proxy may name a moment instead. It is the proxy's, whose clock may differ from the one here."""
+    assert retry_after(headers) == seconds

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""exchange: what is tried again, how often, and at what pace."""
+"""retries: what is tried again, how often, and at what pace."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""pool: many items, in order, whatever goes wrong on the way."""
+"""worker_pool: many items, in order, whatever goes wrong on the way."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""accounts: what is made of the answers on the way from one state to the other."""
+"""user: what is made of the answers on the way from one state to the other."""
 
 from __future__ import annotations
 

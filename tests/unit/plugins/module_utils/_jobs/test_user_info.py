@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""user_search: which users are meant, and how much is read to find them."""
+"""user_info: which users are meant, and how much is read to find them."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ options:
     type: dict
     default: {}
   delimiter:
-    description: V(comma), V(semicolon), V(tab), V(pipe) or another character. The first three are recognized by themselves.
+    description: V(comma), V(semicolon) or V(tab), which are recognized by themselves, or another character.
     type: str
     default: ""
   encoding:
@@ -112,7 +112,6 @@ EXAMPLES = r"""
     file: leavers.csv
     timezone: Europe/Berlin
     remember: leavers-seen.json
-  register: list
 
 - name: Forget somebody who vanished from the list and turned out to be deactivated
   offboarding.mattermost.leavers:
@@ -123,8 +122,8 @@ EXAMPLES = r"""
 RETURN = r"""
 leavers:
   description:
-    - Everybody on the list, each person once. Times are ISO 8601 in UTC. What is not known is null.
-    - C(user) is the name to look up. If no account has it, C(fallback) is the e-mail address to look up instead.
+    - Everybody on the list once. Times are ISO 8601 in UTC. What is not known is null.
+      C(user) is the name to look up. If no account has it, C(fallback) is the e-mail address to look up instead.
     - C(due) is whether the time to leave has come. C(dated) is C(leaves_at) as it is written in the list.
     - C(left_at) is what the list says, or else C(leaves_at) if that has passed. C(source) is the file and the line.
   returned: success, without O(into)

@@ -11,7 +11,6 @@ import io
 import json
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,16 +86,9 @@ def test_every_entry_of_json_becomes_something(entries, escaped):
 
 @given(st.lists(ENTRY, max_size=6))
 def test_every_entry_of_yaml_becomes_something(entries):
-    try:
-        text = "".join(
-            yaml.safe_dump([entry], default_flow_style=True, allow_unicode=False, width=999) for entry in entries
-        )
-        text = "".join("- " + line[1:-1] + "\n" for line in text.splitlines() if line != "...")
-        told = lines_told(text, "l.yml")
-    except (ListError, UnicodeEncodeError, yaml.YAMLError):
-        return  # a text that no YAML can be is refused as a whole
-    assert told == list(range(1, len(told) + 1))
-    assert len(told) == text.count("\n")
+    # What JSON writes is YAML as well, and stays in one line.
+    text = "".join("- " + json.dumps(entry) + "\n" for entry in entries)
+    assert lines_told(text, "l.yml") == list(range(1, len(entries) + 1))
 
 
 @given(

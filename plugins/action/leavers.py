@@ -1,4 +1,3 @@
-# -*- coding: utf-8 -*-
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -185,6 +184,7 @@ forgotten:
 """
 
 import os
+import pathlib
 from typing import Any
 
 import yaml
@@ -206,13 +206,11 @@ ARGUMENTS = {
 class ActionModule(ActionBase):
     """The action leavers."""
 
-    TRANSFERS_FILES = False
     _requires_connection = False
-    _supports_async = False
     _supports_check_mode = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return what the list says. or fail with one message for a person."""
+        """Return what the list says, or fail with one message for a person."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         named = self._task.args.get("users")
         if isinstance(named, str):
@@ -235,15 +233,15 @@ class ActionModule(ActionBase):
 
     def _content(self, path: str) -> bytes:
         """Return what is in a file, decrypted if need be. Raises ListError."""
+        why = "there is no such file"
         try:
             real = self._loader.get_real_file(path)
             try:
-                with open(real, "rb") as file:
-                    return bytes(file.read())
+                return pathlib.Path(real).read_bytes()
             finally:
                 self._loader.cleanup_tmp_file(real)
         except AnsibleFileNotFound:
-            why = "there is no such file"
+            pass
         except (AnsibleError, OSError) as error:
             cause = error if isinstance(error, OSError) else error.__cause__ or error.__context__
             why = str(cause.strerror if isinstance(cause, OSError) else error).rstrip(".")

@@ -17,7 +17,7 @@ _SPACE = " \t\n\r"
 _SHAPE = "It has to be a list of names, or of objects with a user each."
 
 
-class _Object(list):  # type: ignore[type-arg]
+class _Object(list[Any]):
     """The pairs of an object. A dict would keep the last of two values for one key, without a word."""
 
 

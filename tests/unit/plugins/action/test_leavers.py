@@ -150,14 +150,14 @@ def test_an_encrypted_list(act, tmp_path):
 def test_a_list_that_may_not_be_read(act, tmp_path, monkeypatch):
     (tmp_path / "l.csv").write_text("user\nanna\n", encoding="utf-8")
 
-    def denied(path, *rest, **options):
+    def denied(path, *_rest, **_options):
         raise PermissionError(13, "Permission denied", path)
 
     monkeypatch.setattr(dataloader, "open", denied, raising=False)
     assert act(file="l.csv")["msg"].endswith("l.csv cannot be read: Permission denied. Nothing was changed.")
     monkeypatch.undo()
     monkeypatch.setenv("PWD", str(tmp_path))
-    monkeypatch.setattr(plugin, "open", denied, raising=False)
+    monkeypatch.setattr(plugin.pathlib.Path, "read_bytes", denied)
     assert act(file="l.csv")["msg"].endswith("l.csv cannot be read: Permission denied. Nothing was changed.")
 
 

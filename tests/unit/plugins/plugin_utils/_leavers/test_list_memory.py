@@ -16,8 +16,10 @@ from ansible_collections.offboarding.mattermost.plugins.plugin_utils._leavers im
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._leavers.problems import ListError
 
 NOTHING = {"format": "auto", "timezone": "UTC", "now": "2026-11-25T02:00Z", "users": [], "forget": [], "columns": {}}
-TEXTS = ["file", "column", "delimiter", "encoding", "leaves_at", "left_at", "ticket", "requested_by", "approved_by"]
-TEXTS += ["successor", "into", "remember"]
+TEXTS = (
+    *("file", "column", "delimiter", "encoding", "leaves_at", "left_at", "ticket"),
+    *("requested_by", "approved_by", "successor", "into", "remember"),
+)
 
 
 @pytest.fixture(name="run")

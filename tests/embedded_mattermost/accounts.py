@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .clock import millis
 from .errors import AppError
-from .ids import VALID_EMAIL, is_valid_username, millis, new_id
+from .ids import VALID_EMAIL, is_valid_username, new_id
 from .sessions import revoke_all
+from .versions import SINCE_11
 
 if TYPE_CHECKING:
     from .context import Context
@@ -28,8 +30,17 @@ NOTIFY_PROPS = {
     "push": "mention",
     "push_status": "away",
 }
+NEWER_NOTIFY_PROPS = {
+    **NOTIFY_PROPS,
+    "desktop_threads": "all",
+    "email_threads": "all",
+    "push_status": "online",
+    "push_threads": "all",
+}
 TIMEZONE = {"automaticTimezone": "", "manualTimezone": "", "useAutomaticTimezone": "true"}
 OWN_FIELDS = ("notify_props", "last_password_update", "failed_attempts", "email_verified", "allow_marketing")
+# What newer versions keep from a system admin too.
+HIDDEN_FROM_ADMINS = ("last_password_update", "email_verified", "allow_marketing")
 SINGLE_SIGN_ON = ("gitlab", "google", "office365", "openid", "saml")
 
 
@@ -73,13 +84,23 @@ def check_new(server: Server, username: str, email: str) -> None:
 
 def shown(context: Context, row: Row, own: bool = False) -> Row:
     """A user as the API shows them to themselves, to a system admin, or to anybody else."""
-    if own:
-        seen = {**row, "auth_data": ""}
-    else:
-        seen = {name: value for name, value in row.items() if name not in OWN_FIELDS}
+    newer = context.settings.since(SINCE_11)
+    hidden: tuple[str, ...] = () if own else OWN_FIELDS
+    if newer and not own and context.is_admin:
+        hidden = HIDDEN_FROM_ADMINS
+    seen = {name: value for name, value in row.items() if name not in hidden}
+    if not own and not context.is_admin:
+        seen["auth_service"] = ""
+    if not newer:
         seen["auth_data"] = ""
-        if not context.is_admin:
-            seen["auth_service"] = ""
+        return seen
+    seen["remote_id"] = ""
+    if seen.get("notify_props") is NOTIFY_PROPS:
+        seen["notify_props"] = NEWER_NOTIFY_PROPS
+    if not own and not context.is_admin:
+        seen["auth_data"] = ""
+    elif not seen["auth_data"]:
+        del seen["auth_data"]
     return seen
 
 

@@ -26,6 +26,7 @@ from .ids import new_id
 from .limiter import RateLimiter
 from .routing import API, Endpoint, pattern
 from .server import Server
+from .versions import JSON_EVERYWHERE
 
 # A real server compresses what is longer than this for those who can read it.
 COMPRESS_FROM = 1400
@@ -60,7 +61,8 @@ def _no_such_page(context: Context) -> web.Response:
         "detailed_error": NO_SUCH_CALL % path,
         "status_code": 404,
     }
-    return web.Response(status=404, text=json.dumps(body))
+    kind = "application/json" if context.settings.since(JSON_EVERYWHERE) else "text/plain"
+    return web.Response(status=404, text=json.dumps(body), content_type=kind)
 
 
 class Way:

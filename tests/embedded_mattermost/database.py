@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any, Dict
 
 from .built_in_roles import BUILT_IN_ROLES
-from .ids import millis, new_id
+from .clock import millis
+from .ids import new_id
 from .replica import Replica
 
 Row = Dict[str, Any]

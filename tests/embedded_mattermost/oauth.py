@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .ids import millis, new_id, new_secret
+from .clock import millis
+from .ids import new_id, new_secret
 from .sessions import new_session
+from .versions import SINCE_11
 
 if TYPE_CHECKING:
     from .database import Database, Row
+    from .settings import Settings
 
 SESSION_DAYS = 30
 CODE_MILLIS = 10 * 60 * 1000
-# From this version on a session names the app that it belongs to.
-APP_IN_SESSION_FROM_MAJOR_VERSION = 11
 
 
 def new_app(db: Database, creator_id: str, name: str, callback_urls: list[str], homepage: str, **fields: Any) -> Row:
@@ -57,9 +58,9 @@ def new_code(db: Database, user_id: str, app_id: str, redirect_uri: str, state: 
     return row
 
 
-def grant(db: Database, app: Row, user: Row, redirect_uri: str, scope: str, major_version: int) -> Row:
+def grant(db: Database, app: Row, user: Row, redirect_uri: str, scope: str, settings: Settings) -> Row:
     """Begin a session for an app, with its access data."""
-    session = new_oauth_session(db, app, user, major_version)
+    session = new_oauth_session(db, app, user, settings)
     data: Row = {
         "client_id": app["id"],
         "user_id": user["id"],
@@ -73,22 +74,22 @@ def grant(db: Database, app: Row, user: Row, redirect_uri: str, scope: str, majo
     return data
 
 
-def renew(db: Database, app: Row, data: Row, user: Row, major_version: int) -> None:
+def renew(db: Database, app: Row, data: Row, user: Row, settings: Settings) -> None:
     """End the session behind access data and begin another. Nobody asks whether the user is still active."""
     old = db.session_tokens.get(data["token"])
     if old is not None:
         db.drop_session(old)
-    session = new_oauth_session(db, app, user, major_version)
+    session = new_oauth_session(db, app, user, settings)
     del db.access_data[data["token"]]
     data.update(token=session["token"], refresh_token=new_secret(), expires_at=session["expires_at"])
     db.access_data[data["token"]] = data
 
 
-def new_oauth_session(db: Database, app: Row, user: Row, major_version: int) -> Row:
+def new_oauth_session(db: Database, app: Row, user: Row, settings: Settings) -> Row:
     """Begin a session as an app has it."""
     props = {"csrf": new_secret(), "platform": app["name"], "os": "OAuth2", "browser": "OAuth2"}
-    if major_version >= APP_IN_SESSION_FROM_MAJOR_VERSION:
-        props["oauth_app_id"] = app["id"]
+    if settings.since(SINCE_11):
+        props.update(oauth_app_id=app["id"], mattermost_app_id="")
     return new_session(db, user, SESSION_DAYS, props, is_oauth=True)
 
 

@@ -18,11 +18,14 @@ from aiohttp import web
 from .accounts import user_row
 from .api.bots import new_bot
 from .application import build
-from .ids import DAY, millis
+from .clock import DAY, millis
 from .server import ADMIN_USERNAME, PASSWORD, Server
+from .settings import DEFAULTS
 
 # In the order of names it comes right after the admin.
 LEAVER_OF_OLD = "agnes.former"
+# Lets a test run meet another version without any of its tests knowing.
+VERSION = "EMBEDDED_MATTERMOST_VERSION"
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -34,6 +37,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--die-with-parent", action="store_true", help="end when the parent process is gone")
     parser.add_argument("--tls-cert", help="certificate in PEM, for https")
     parser.add_argument("--tls-key", help="its key in PEM")
+    parser.add_argument("--version", default=os.environ.get(VERSION) or DEFAULTS["version"], help="of Mattermost")
     parser.add_argument("--bench", action="store_true", help="let requests cost what they cost on a real server")
     return parser.parse_args(argv)
 
@@ -108,7 +112,7 @@ class Listener:
 
 
 async def _run(options: argparse.Namespace, parent: int) -> None:
-    server = Server(options.path_prefix, options.bench)
+    server = Server(options.path_prefix, options.bench, version=options.version)
     seed(server)
     if options.company:
         # A plain start does not pay for it.

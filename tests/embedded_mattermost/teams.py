@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .ids import millis, new_id
+from .clock import millis
+from .ids import new_id
 
 if TYPE_CHECKING:
     from .database import Database, Row

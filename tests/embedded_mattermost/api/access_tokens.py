@@ -13,10 +13,10 @@ from ..database import Database, Row
 from ..errors import AppError, invalid_param, missing_account, no_permission
 from ..ids import new_id, new_secret
 from ..routing import Routes
+from ..versions import TOKENS_EXPIRE
 from .bots import may_manage_bot
 
 ROUTES = Routes()
-NEWER_MAJOR_VERSION = 11
 
 
 def _require_user_or_bot(context: Context, user_id: str) -> None:
@@ -27,7 +27,7 @@ def _require_user_or_bot(context: Context, user_id: str) -> None:
 def _shown(context: Context, row: Row) -> Row:
     """A token as lists show it: without the secret; newer servers say more."""
     seen = {name: value for name, value in row.items() if name != "token"}
-    if context.settings.major_version >= NEWER_MAJOR_VERSION:
+    if context.settings.since(TOKENS_EXPIRE):
         seen["expires_at"] = 0
     return seen
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..accounts import check_new, set_bot_active, user_row
+from ..clock import millis
 from ..context import Context, Created
 from ..database import Database, Row
 from ..errors import AppError, bot_not_found, invalid_param, no_permission
-from ..ids import is_valid_id, millis
+from ..ids import is_valid_id
 from ..routing import Routes
 
 ROUTES = Routes()

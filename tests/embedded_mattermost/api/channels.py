@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_valid_id, millis
+from ..ids import is_valid_id
 from ..outbound import trigger_outgoing_webhooks
 from ..routing import Routes
 from ..teams import join_channel, new_channel, new_post

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_http_url, is_valid_id, millis, new_id, new_secret
+from ..ids import is_http_url, is_valid_id, new_id, new_secret
 from ..outbound import call_command
 from ..routing import Routes
+from ..versions import SINCE_11
 from .channels import find_channel
 
 ROUTES = Routes()
 OWN, OTHERS = "manage_slash_commands", "manage_others_slash_commands"
 TEXT_FIELDS = ("username", "icon_url", "auto_complete_desc", "auto_complete_hint", "display_name", "description")
 DISABLED = "api.command.disabled.app_error"
-# From this version on a list is cut to the caller's own where the permission for others' is missing.
-CUT_FROM_MAJOR_VERSION = 11
 
 
 def new_command(db: Database, creator_id: str, team_id: str, trigger: str, url: str, **fields: Any) -> Row:
@@ -90,7 +90,8 @@ def get_commands(context: Context) -> Any:
         context.require_feature("commands", DISABLED)
     elif not context.can_in_team(team_id, OWN) or not context.settings.feature("commands"):
         return []
-    cut = context.settings.major_version >= CUT_FROM_MAJOR_VERSION and not context.can_in_team(team_id, OTHERS)
+    # Newer ones cut the list to the caller's own where the permission for others' is missing.
+    cut = context.settings.since(SINCE_11) and not context.can_in_team(team_id, OTHERS)
     rows = [row for row in _living(context) if row["team_id"] == team_id]
     return [row for row in rows if not cut or row["creator_id"] == context.caller_id]
 

@@ -12,10 +12,11 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_valid_username, millis, new_secret
+from ..ids import is_valid_username, new_secret
 from ..routing import Routes
 from ..teams import new_post
 from .channels import find_channel

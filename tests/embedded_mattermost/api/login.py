@@ -18,6 +18,7 @@ from ..ids import new_secret
 from ..routing import Routes
 from ..sessions import WEB_DAYS, new_session, revoke
 from ..user_agent import describe
+from ..versions import SINCE_11
 
 ROUTES = Routes()
 MOST_ATTEMPTS = 10
@@ -42,13 +43,14 @@ def start_session(context: Context, user: Row, device_id: str = "", **props: str
         for row in context.db.sessions_of(user["id"]):
             if row.get("device_id") == device_id:
                 revoke(context.db, row)
+    newer = context.settings.since(SINCE_11)
     about = {
         "isMobile": "false",
         "isSaml": "false",
         "isOAuthUser": "false",
         "csrf": new_secret(),
         "is_guest": "false",
-        **describe(context.request.headers.get("User-Agent", "")),
+        **describe(context.request.headers.get("User-Agent", ""), "Unknown" if newer else "Windows"),
         **props,
     }
     context.db.hidden[user["id"]].update(failed_attempts=0)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Row
 from ..errors import AppError, invalid_param
-from ..ids import is_http_url, millis, new_secret
+from ..ids import is_http_url, new_secret
 from ..oauth import drop_app, new_app
 from ..routing import Routes
 

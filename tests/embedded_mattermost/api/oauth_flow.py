@@ -12,10 +12,11 @@ from urllib.parse import parse_qs, quote_plus, urlencode
 
 from aiohttp import web
 
+from ..clock import millis
 from ..context import STATUS_OK, Context
 from ..database import Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_http_url, is_valid_id, millis
+from ..ids import is_http_url, is_valid_id
 from ..oauth import CODE_MILLIS, SESSION_DAYS, grant, new_code, renew
 from ..routing import Routes
 
@@ -46,8 +47,8 @@ def authorize(context: Context) -> Any:
         raise AppError("api.oauth.allow_oauth.redirect_callback.app_error", 400)
     state, scope = str(asked.get("state", "")), str(asked.get("scope") or "user")
     if asked["response_type"] == "token":
-        user, version = context.user(context.caller_id), context.settings.major_version
-        data = grant(context.db, app, user, redirect_uri, scope, version)
+        user = context.user(context.caller_id)
+        data = grant(context.db, app, user, redirect_uri, scope, context.settings)
         data["refresh_token"] = ""
         context.db.authorised_apps[context.caller_id, client_id] = scope
         values = {"access_token": data["token"], "token_type": "bearer", "scope": scope, "state": state}
@@ -116,7 +117,7 @@ def _refused(reason: str, status: int) -> AppError:
 
 
 def _by_code(context: Context, app: Row, form: dict[str, str]) -> Row:
-    db, version = context.db, context.settings.major_version
+    db, settings = context.db, context.settings
     code = db.authorisation_codes.get(form["code"])
     if code is None:
         raise _refused("expired_code", 400)
@@ -132,9 +133,9 @@ def _by_code(context: Context, app: Row, form: dict[str, str]) -> Row:
     for data in db.access_data.values():
         if data["user_id"] == user["id"] and data["client_id"] == app["id"]:
             if data["expires_at"] < millis():
-                renew(db, app, data, user, version)
+                renew(db, app, data, user, settings)
             return data
-    return grant(db, app, user, code["redirect_uri"], code["scope"], version)
+    return grant(db, app, user, code["redirect_uri"], code["scope"], settings)
 
 
 def _by_refresh_token(context: Context, app: Row, form: dict[str, str]) -> Row:
@@ -143,6 +144,6 @@ def _by_refresh_token(context: Context, app: Row, form: dict[str, str]) -> Row:
             user = context.db.users.get(data["user_id"])
             if user is None:
                 raise _refused("internal_user", 404)
-            renew(context.db, app, data, user, context.settings.major_version)
+            renew(context.db, app, data, user, context.settings)
             return data
     raise _refused("refresh_token", 404)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_http_url, is_valid_id, millis, new_id, new_secret
+from ..ids import is_http_url, is_valid_id, new_id, new_secret
 from ..routing import Routes
 from .channels import find_channel
 

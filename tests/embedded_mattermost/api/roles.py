@@ -10,10 +10,10 @@ import re
 from typing import Any
 
 from ..built_in_roles import LICENSED_ROLES
+from ..clock import millis
 from ..context import Context
 from ..database import Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import millis
 from ..routing import Routes
 
 ROUTES = Routes()

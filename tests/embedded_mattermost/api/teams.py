@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Row
 from ..errors import AppError, invalid_param, missing_account, no_permission
-from ..ids import is_valid_id, millis
+from ..ids import is_valid_id
 from ..routing import Routes
 from ..teams import join_team, leave_team, new_team
 

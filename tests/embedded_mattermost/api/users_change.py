@@ -11,9 +11,10 @@ from typing import Any
 
 from ..accounts import check_new, set_active, shown, user_row
 from ..built_in_roles import LICENSED_ROLES
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..errors import AppError, invalid_param, missing_account, no_permission
-from ..ids import millis, new_id
+from ..ids import new_id
 from ..routing import Routes
 
 ROUTES = Routes()

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from .clock import millis
 from .errors import AppError
 from .ids import VALID_EMAIL, is_valid_username, new_id
+from .oauth import drop_codes
 from .sessions import revoke_all
-from .versions import SINCE_11
+from .versions import CODES_END, SINCE_11
 
 if TYPE_CHECKING:
     from .context import Context
@@ -82,6 +83,15 @@ def check_new(server: Server, username: str, email: str) -> None:
         raise AppError("app.user.save.email_exists.app_error", 400)
 
 
+def check_user_limit(server: Server, error_id: str) -> None:
+    """Refuse one user more where the server has as many active ones as it takes."""
+    limit = server.settings["user_limit"]
+    if limit is not None:
+        users = server.db.users.values()
+        if sum(1 for row in users if not row["delete_at"] and not row.get("is_bot")) >= limit:
+            raise AppError(error_id, 400)
+
+
 def shown(context: Context, row: Row, own: bool = False) -> Row:
     """A user as the API shows them to themselves, to a system admin, or to anybody else."""
     newer = context.settings.since(SINCE_11)
@@ -94,7 +104,8 @@ def shown(context: Context, row: Row, own: bool = False) -> Row:
     if not newer:
         seen["auth_data"] = ""
         return seen
-    seen["remote_id"] = ""
+    if not row.get("is_bot"):
+        seen["remote_id"] = ""
     if seen.get("notify_props") is NOTIFY_PROPS:
         seen["notify_props"] = NEWER_NOTIFY_PROPS
     if not own and not context.is_admin:
@@ -119,6 +130,8 @@ def set_active(server: Server, user: Row, active: bool) -> None:
         hidden["deactivation_fails"] -= 1
         raise AppError("app.session.remove.app_error", 500)
     revoke_all(server.db, user["id"])
+    if server.settings.since(CODES_END):
+        drop_codes(server.db, user["id"])
     if server.settings["disable_bots_on_owner_deactivation"]:
         for bot in list(server.db.bots.values()):
             if bot["owner_id"] == user["id"] and not bot["delete_at"]:

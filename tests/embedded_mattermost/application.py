@@ -19,6 +19,7 @@ from aiohttp import web
 
 from . import api, control
 from .authentication import authenticate, limiter_keys
+from .clock import http_date
 from .context import Context, Created
 from .errors import AppError
 from .faults import Fault
@@ -46,8 +47,13 @@ def build(server: Server) -> web.Application:
     for endpoint in control.ENDPOINTS:
         for prefix in sorted({"", server.path_prefix}):
             application.router.add_route(endpoint.method, prefix + pattern(endpoint.path), way.to_control(endpoint))
+    application.on_response_prepare.append(_set_date)
     application.router.add_route("*", "/{anything:.*}", way.to(Endpoint("*", "/{anything}", _no_such_page, False)))
     return application
+
+
+async def _set_date(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.setdefault("Date", http_date())
 
 
 def _no_such_page(context: Context) -> web.Response:
@@ -150,6 +156,8 @@ class Way:
 
     async def _answer(self, context: Context, endpoint: Endpoint) -> web.Response:
         server, request = self.server, context.request
+        if endpoint.since and not server.settings.since(endpoint.since):
+            return _no_such_page(context)
         try:
             if server.login_limiter and endpoint.path == LOGIN_PATH:
                 if self._limited(server.login_limiter, ["login"], context.headers):

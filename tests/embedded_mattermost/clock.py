@@ -7,28 +7,35 @@
 from __future__ import annotations
 
 import time
+from email.utils import formatdate
 
 DAY = 24 * 60 * 60 * 1000
 
-_shift = 0.0
 
-
-def set_shift(seconds: float) -> None:
-    """Let the clock go so many seconds fast; negative ones, slow."""
-    global _shift  # pylint: disable=global-statement
-    _shift = float(seconds)
+class _Clock:
+    shift = 0.0
 
 
 def shift() -> float:
     """Return by how many seconds the clock is wrong."""
-    return _shift
+    return _Clock.shift
+
+
+def set_shift(seconds: float) -> None:
+    """Let the clock go so many seconds fast; negative ones, slow."""
+    _Clock.shift = float(seconds)
 
 
 def now() -> float:
     """Return the time in seconds since the epoch."""
-    return time.time() + _shift
+    return time.time() + _Clock.shift
 
 
 def millis() -> int:
     """Return the time in milliseconds since the epoch."""
     return int(now() * 1000)
+
+
+def http_date() -> str:
+    """Return the time as the header Date has it."""
+    return formatdate(now(), usegmt=True)

@@ -21,7 +21,7 @@ from .api.outgoing_webhooks import new_outgoing_webhook
 from .clock import DAY, millis
 from .database import Row
 from .ids import new_id, new_secret
-from .oauth import grant, new_app
+from .oauth import authorise, grant, new_app
 from .server import ADMIN_USERNAME, PASSWORD, Server
 from .sessions import ACCESS_TOKEN_DAYS, new_session
 from .teams import join_team, new_post, new_team
@@ -145,7 +145,7 @@ class _Company:
 
     def post(self, hook: Row) -> None:
         """Let a webhook have posted."""
-        props = {"from_webhook": "true", "override_username": "webhook", "webhook_display_name": hook["display_name"]}
+        props = {"from_webhook": "true", "webhook_display_name": hook["display_name"]}
         new_post(self.db, self.channel, hook["user_id"], "Nightly report: all green.", props=props)
 
     def everything_of(self, leaver: Row, colleague: Row) -> None:
@@ -161,10 +161,10 @@ class _Company:
         new_command(db, leaver["id"], team_id, "deploy", url + "deploy", display_name="Deploy", auto_complete=True)
         made = new_app(db, leaver["id"], "Release Board", [url + "callback"], url, description="Releases at a glance")
         grant(db, made, colleague, url + "callback", "user", self.server.settings)
-        db.authorised_apps[colleague["id"], made["id"]] = "user"
+        authorise(db, colleague["id"], made["id"], "user")
         used = new_app(db, colleague["id"], "Calendar Sync", [url + "calendar"], url)
         data = grant(db, used, leaver, url + "calendar", "user", self.server.settings)
-        db.authorised_apps[leaver["id"], used["id"]] = "user"
+        authorise(db, leaver["id"], used["id"], "user")
         session = db.session_tokens[data["token"]]
         session.update(create_at=self.now - 6 * DAY, last_activity_at=self.now - 10 * HOUR)
         expired = self.session(leaver, "web", 300, 6000)

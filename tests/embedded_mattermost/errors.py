@@ -49,6 +49,11 @@ def session_expired() -> AppError:
     return AppError("api.context.session_expired.app_error", 401)
 
 
+def wrong_credentials() -> AppError:
+    """A log-in has failed: what all but a few reasons are given out as."""
+    return AppError("api.user.login.invalid_credentials_email_username", 401)
+
+
 def missing_account(status: int = 404) -> AppError:
     """There is no such user."""
     return AppError("app.user.missing_account.const", status)

@@ -21,6 +21,7 @@ from .application import build
 from .clock import DAY, millis
 from .server import ADMIN_USERNAME, PASSWORD, Server
 from .settings import DEFAULTS
+from .versions import SINCE_11
 
 # In the order of names it comes right after the admin.
 LEAVER_OF_OLD = "agnes.former"
@@ -51,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def seed(server: Server) -> None:
-    """What every server has: the admin, the system bot that belongs to them, and one leaver of long ago.
+    """What every server has: the admin, on newer ones the system bot that belongs to them, one leaver of long ago.
 
     The leaver has nothing left that works, and a disabled bot. The recorded server had such a first row
     in its lists too.
@@ -65,7 +66,9 @@ def seed(server: Server) -> None:
     bot = new_bot(server.db, "old-reminders", leaver["id"], "Reminders")
     bot.update(create_at=then, update_at=then + DAY, delete_at=then + DAY)
     server.db.users[bot["user_id"]].update(delete_at=then + DAY)
-    new_bot(server.db, "system-bot", admin["id"], "System")
+    if server.settings.since(SINCE_11):
+        # Older ones make it when they need it: until then the name is anybody's.
+        new_bot(server.db, "system-bot", admin["id"], "System")
 
 
 class Listener:

@@ -103,7 +103,13 @@ def patch_bot(context: Context) -> Any:
     """Change what a bot is called."""
     bot = _require_manage(context, context.id_part("bot_user_id"))
     asked = context.json_object()
+    username = str(asked.get("username") or bot["username"]).lower()
+    user = context.db.users.get(bot["user_id"])
+    if username != bot["username"] and user is not None:
+        check_new(context.server, username, username + "@localhost")
+        context.db.change_user(user, username=username)
     bot.update({name: asked[name] for name in ("display_name", "description") if asked.get(name)}, update_at=millis())
+    bot["username"] = username
     return bot
 
 

@@ -43,9 +43,19 @@ def _find(context: Context) -> Row:
     command = context.db.commands.get(context.id_part("command_id"))
     if command is None or command["delete_at"] or not context.settings.feature("commands"):
         raise _not_found()
-    if not context.can_in_team(command["team_id"], OWN):
-        raise _not_found()
     return command
+
+
+def _managed(context: Context) -> Row:
+    """The command of the address, for a caller who may manage it; the log keeps who asked for it."""
+    context.id_part("command_id")
+    context.audit("attempt")
+    command = _find(context)
+    own = context.can_in_team(command["team_id"], OWN)
+    if own and (command["creator_id"] == context.caller_id or context.can_in_team(command["team_id"], OTHERS)):
+        return command
+    context.audit("fail - inappropriate permissions")
+    raise no_permission() if own else _not_found()
 
 
 @ROUTES.post("/commands")
@@ -55,7 +65,9 @@ def create_command(context: Context) -> Any:
     if not isinstance(asked, dict):
         raise invalid_param("command")
     team_id = str(asked.get("team_id", ""))
+    context.audit("attempt")
     context.require_in_team(team_id, OWN)
+    creator_id = _creator(context, asked, team_id)
     context.require_feature("commands", DISABLED)
     trigger = str(asked.get("trigger", "")).lower()
     if any(row["team_id"] == team_id and row["trigger"] == trigger for row in _living(context)):
@@ -71,7 +83,21 @@ def create_command(context: Context) -> Any:
     if asked.get("method") not in ("P", "G"):
         raise AppError("model.command.is_valid.method.app_error", 400)
     fields = {name: asked[name] for name in TEXT_FIELDS + ("method", "auto_complete") if name in asked}
-    return Created(new_command(context.db, context.caller_id, team_id, trigger, asked["url"], **fields))
+    row = new_command(context.db, creator_id, team_id, trigger, asked["url"], **fields)
+    context.audit("success")
+    return Created(row)
+
+
+def _creator(context: Context, asked: dict[str, Any], team_id: str) -> str:
+    """In whose name a command is made: the caller's, and on newer servers with the permission anybody's."""
+    creator_id = str(asked.get("creator_id") or "")
+    if not creator_id or creator_id == context.caller_id or not context.settings.since(SINCE_11):
+        return context.caller_id
+    if not context.can_in_team(team_id, OTHERS):
+        context.audit("fail - inappropriate permissions")
+        raise no_permission()
+    context.user(creator_id)
+    return creator_id
 
 
 def _living(context: Context) -> list[Row]:
@@ -99,31 +125,28 @@ def get_commands(context: Context) -> Any:
 @ROUTES.get("/commands/{command_id}")
 def get_command(context: Context) -> Any:
     """One command."""
-    return _find(context)
+    command = _find(context)
+    if not context.can_in_team(command["team_id"], OWN):
+        raise _not_found()
+    return command
 
 
 @ROUTES.delete("/commands/{command_id}")
 def delete_command(context: Context) -> Any:
     """End a command."""
-    command = _find(context)
-    _require_others(context, command)
     now = millis()
-    command.update(delete_at=now, update_at=now)
+    _managed(context).update(delete_at=now, update_at=now)
+    context.audit("success")
     return STATUS_OK
 
 
 @ROUTES.put("/commands/{command_id}/regen_token")
 def regenerate_token(context: Context) -> Any:
     """Give a command another token."""
-    command = _find(context)
-    _require_others(context, command)
+    command = _managed(context)
     command.update(token=new_secret(), update_at=millis())
+    context.audit("success")
     return {"token": command["token"]}
-
-
-def _require_others(context: Context, command: Row) -> None:
-    if command["creator_id"] != context.caller_id:
-        context.require_in_team(command["team_id"], OTHERS)
 
 
 @ROUTES.post("/commands/execute")

@@ -95,4 +95,5 @@ def patch_role(context: Context) -> Any:
     if not context.can("sysconsole_write_user_management_system_roles") and not role["scheme_managed"]:
         raise no_permission()
     role.update(permissions=list(dict.fromkeys(asked)), update_at=millis())
+    context.audit()
     return _shown(context, role)

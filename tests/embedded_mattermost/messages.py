@@ -99,6 +99,7 @@ MESSAGES = {
     "api.user.delete_user.not_enabled.app_error": (
         "Permanent user deletion feature is not enabled. Please contact your System Administrator."
     ),
+    "api.user.delete_user.not_enabled.for_admin.app_error": "Deletion for good is off.",
     "api.user.demote_user_to_guest.already_guest.app_error": "This is a guest already.",
     "api.user.email_to_ldap.not_available.app_error": "LDAP is off.",
     "api.user.ldap_to_email.not_available.app_error": "LDAP is off.",
@@ -223,7 +224,9 @@ MESSAGES = {
     "store.sql_command.save.get.app_error": "Unable to get the command.",
     "web.incoming_webhook.channel.app_error": "Couldn't find the channel.",
     "web.incoming_webhook.channel_locked.app_error": "This webhook is not permitted to post to the requested channel.",
+    "web.incoming_webhook.decode.app_error": "The payload cannot be read.",
     "web.incoming_webhook.disabled.app_error": "Incoming webhooks have been disabled by the system admin.",
+    "web.incoming_webhook.general.app_error": "The payload could not be handled.",
     "web.incoming_webhook.invalid.app_error": "Invalid webhook.",
     "web.incoming_webhook.permissions.app_error": "Inappropriate channel permissions.",
     "web.incoming_webhook.text.app_error": "No text specified.",

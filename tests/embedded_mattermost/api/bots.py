@@ -107,7 +107,7 @@ def patch_bot(context: Context) -> Any:
     user = context.db.users.get(bot["user_id"])
     if username != bot["username"] and user is not None:
         check_new(context.server, username, username + "@localhost")
-        context.db.change_user(user, username=username)
+        context.db.change_user(user, username=username, email=username + "@localhost")
     bot.update({name: asked[name] for name in ("display_name", "description") if asked.get(name)}, update_at=millis())
     bot["username"] = username
     return bot

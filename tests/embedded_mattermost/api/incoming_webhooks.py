@@ -2,15 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Incoming webhooks: an address that posts in the name of whoever made it."""
+"""Incoming webhooks, managed: an address that posts in the name of whoever it was made for."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
-from urllib.parse import parse_qs
-
-from aiohttp import web
 
 from ..clock import millis
 from ..context import STATUS_OK, Context, Created
@@ -18,7 +14,6 @@ from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
 from ..ids import is_valid_username, new_secret
 from ..routing import Routes
-from ..teams import direct_channel, new_post
 from ..versions import SINCE_11
 from .channels import find_channel
 
@@ -104,7 +99,10 @@ def get_incoming_webhooks(context: Context) -> Any:
     _require_feature(context)
     rows = [row for row in context.db.incoming_webhooks.values() if not row["delete_at"]]
     rows = [row for row in rows if not team_id or row["team_id"] == team_id]
-    return context.page([row for row in rows if others or row["user_id"] == context.caller_id])
+    rows = [row for row in rows if others or row["user_id"] == context.caller_id]
+    if context.flag("include_total_count") and context.settings.since(SINCE_11):
+        return {"incoming_webhooks": context.page(rows), "total_count": len(rows)}
+    return context.page(rows)
 
 
 @ROUTES.get("/hooks/incoming/{hook_id}")
@@ -135,6 +133,7 @@ def update_incoming_webhook(context: Context) -> Any:
     _require_manage(context, hook)
     fields = {name: asked[name] for name in TEXT_FIELDS + ("channel_locked",) if name in asked}
     hook.update(fields, channel_id=channel["id"], update_at=millis())
+    context.db.incoming_webhooks[hook["id"]] = context.db.incoming_webhooks.pop(hook["id"])  # lists have no order
     context.audit("success")
     return Created(hook)
 
@@ -147,55 +146,3 @@ def delete_incoming_webhook(context: Context) -> Any:
     now = millis()
     hook.update(delete_at=now, update_at=now)
     return STATUS_OK
-
-
-@ROUTES.post("/hooks/{hook_id}", base="", session_required=False, trusted=True)
-def post_to_incoming_webhook(context: Context) -> Any:
-    """Post. It asks for nothing but the address, and not whether the account behind it is still active."""
-    if not context.settings.feature("incoming_webhooks"):
-        raise AppError("web.incoming_webhook.disabled.app_error", 501)
-    asked = _payload(context)
-    if asked is None:
-        raise AppError("model.incoming_hook.parse_data.app_error", 400)
-    text = str(asked.get("text") or "")
-    if not text and not asked.get("attachments"):
-        raise AppError("web.incoming_webhook.text.app_error", 400)
-    hook = context.db.incoming_webhooks.get(context.part("hook_id"))
-    if hook is None or hook["delete_at"]:
-        raise AppError("web.incoming_webhook.invalid.app_error", 400)
-    channel = _channel(context, hook, str(asked.get("channel") or ""))
-    if hook["channel_locked"] and channel["id"] != hook["channel_id"]:
-        raise AppError("web.incoming_webhook.channel_locked.app_error", 403)
-    if hook["user_id"] not in context.db.users:
-        raise AppError("web.incoming_webhook.user.app_error", 403)
-    if channel["type"] != "O" and (channel["id"], hook["user_id"]) not in context.db.channel_members:
-        raise AppError("web.incoming_webhook.permissions.app_error", 403)
-    props = {"from_webhook": "true", "webhook_display_name": hook["display_name"]}
-    new_post(context.db, channel, hook["user_id"], text, props=props)
-    return web.Response(body=b"ok", headers={"Content-Type": "text/plain"})
-
-
-def _channel(context: Context, hook: Row, name: str) -> Row:
-    if not name:
-        return find_channel(context, hook["channel_id"])
-    if name.startswith("@"):
-        # Straight to somebody: their channel with the account behind the webhook is opened for it.
-        user = context.db.user_by_username(name[1:])
-        if user is None:
-            raise AppError("web.incoming_webhook.user.app_error", 400)
-        return direct_channel(context.db, hook["user_id"], user["id"])
-    for channel in context.db.channels.values():
-        if channel["team_id"] == hook["team_id"] and channel["name"] == name.lstrip("#"):
-            return channel
-    raise AppError("web.incoming_webhook.channel.app_error", 404)
-
-
-def _payload(context: Context) -> dict[str, Any] | None:
-    body: Any = context.raw_body
-    if context.request.content_type == "application/x-www-form-urlencoded":
-        body = parse_qs(body.decode("utf-8", "replace")).get("payload", [""])[0]
-    try:
-        asked = json.loads(body)
-    except ValueError:
-        return None
-    return asked if isinstance(asked, dict) else None

@@ -149,5 +149,6 @@ def regenerate_token(context: Context) -> Any:
     """Give a webhook another token."""
     hook = _find(context)
     hook.update(token=new_secret(), update_at=millis())
+    context.db.outgoing_webhooks[hook["id"]] = context.db.outgoing_webhooks.pop(hook["id"])  # lists have no order
     context.audit("success")
     return hook

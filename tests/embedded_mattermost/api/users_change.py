@@ -116,7 +116,8 @@ def delete_user(context: Context) -> Any:
     if user_id == context.caller_id and not context.is_admin:
         raise AppError("api.user.update_active.not_enable.app_error", 401)
     if context.flag("permanent"):
-        raise AppError("api.user.delete_user.not_enabled.app_error", 401)
+        whose = "for_admin.app_error" if context.settings.since(SINCE_11) and context.is_admin else "app_error"
+        raise AppError("api.user.delete_user.not_enabled." + whose, 401)
     user = _require_changeable(context, user_id)
     if user["auth_service"] == "ldap":
         raise AppError("api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error", 403)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .clock import millis
-from .errors import AppError
+from .errors import AppError, NoAnswer
 from .ids import VALID_EMAIL, is_valid_username, new_id
 from .oauth import drop_codes
 from .sessions import revoke_all
@@ -119,7 +119,7 @@ def set_active(server: Server, user: Row, active: bool) -> None:
     """Activate or deactivate: write delete_at, then end sessions, then disable bots.
 
     Where the middle step fails the error goes out and what was written stays: the user looks deactivated
-    while bots, and maybe sessions, live on.
+    while bots, and maybe sessions, live on. Raises NoAnswer at a bot that owns itself.
     """
     now = millis()
     server.db.change_user(user, delete_at=0 if active else now, update_at=now)
@@ -135,6 +135,9 @@ def set_active(server: Server, user: Row, active: bool) -> None:
     if server.settings["disable_bots_on_owner_deactivation"]:
         for bot in list(server.db.bots.values()):
             if bot["owner_id"] == user["id"] and not bot["delete_at"]:
+                if bot["user_id"] == user["id"]:
+                    # A user who became a bot owns themselves: a real server disables it, for that its bots, and so on.
+                    raise NoAnswer
                 set_bot_active(server, bot, False)
 
 

@@ -64,5 +64,6 @@ class Audits:
         return sorted(rows, key=_time)[::-1][offset : offset + limit]
 
 
-def _time(row: Row) -> int:
-    return int(row["create_at"])
+def _time(row: Row) -> tuple[int, str]:
+    """Rows of one millisecond come in no order that says anything, as they do from a database."""
+    return int(row["create_at"]), str(row["id"])

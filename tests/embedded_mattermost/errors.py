@@ -29,6 +29,10 @@ class AppError(Exception):
         }
 
 
+class NoAnswer(Exception):
+    """The server has lost itself in a request and will never answer it."""
+
+
 def invalid_param(name: str) -> AppError:
     """A field of the body is missing or of the wrong kind."""
     return AppError("api.context.invalid_body_param.app_error", 400, name=name)

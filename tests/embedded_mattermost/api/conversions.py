@@ -72,7 +72,10 @@ def _set_guest(context: Context, user: Row, guest: bool) -> None:
 
 @ROUTES.post("/users/{user_id}/convert_to_bot")
 def convert_to_bot(context: Context) -> Any:
-    """Make a bot of a user: it owns itself, and what the user had made stays. Older servers end no sessions."""
+    """Make a bot of a user: it owns itself, and what the user had made stays. Older servers end no sessions.
+
+    Disabling it while it owns itself is never answered, on a real server neither: it has to be assigned first.
+    """
     user_id = context.id_part("user_id")
     user = context.user(user_id)
     if not context.is_admin:

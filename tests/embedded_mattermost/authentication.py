@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
+from .clock import millis
 from .context import Context
 from .database import Database, Row
 from .errors import AppError, session_expired
-from .ids import millis
 from .routing import Endpoint
 from .sessions import CACHE_MILLIS, start_access_token_session
 

@@ -18,9 +18,10 @@ from .api.bots import new_bot
 from .api.commands import new_command
 from .api.incoming_webhooks import new_incoming_webhook
 from .api.outgoing_webhooks import new_outgoing_webhook
+from .clock import DAY, millis
 from .database import Row
-from .ids import DAY, millis, new_id, new_secret
-from .oauth import grant, new_app
+from .ids import new_id, new_secret
+from .oauth import authorise, grant, new_app
 from .server import ADMIN_USERNAME, PASSWORD, Server
 from .sessions import ACCESS_TOKEN_DAYS, new_session
 from .teams import join_team, new_post, new_team
@@ -144,7 +145,7 @@ class _Company:
 
     def post(self, hook: Row) -> None:
         """Let a webhook have posted."""
-        props = {"from_webhook": "true", "override_username": "webhook", "webhook_display_name": hook["display_name"]}
+        props = {"from_webhook": "true", "webhook_display_name": hook["display_name"]}
         new_post(self.db, self.channel, hook["user_id"], "Nightly report: all green.", props=props)
 
     def everything_of(self, leaver: Row, colleague: Row) -> None:
@@ -159,11 +160,11 @@ class _Company:
         new_outgoing_webhook(db, leaver["id"], team_id, ["incident"], urls, display_name="Incident log")
         new_command(db, leaver["id"], team_id, "deploy", url + "deploy", display_name="Deploy", auto_complete=True)
         made = new_app(db, leaver["id"], "Release Board", [url + "callback"], url, description="Releases at a glance")
-        grant(db, made, colleague, url + "callback", "user", self.server.settings.major_version)
-        db.authorised_apps[colleague["id"], made["id"]] = "user"
+        grant(db, made, colleague, url + "callback", "user", self.server.settings)
+        authorise(db, colleague["id"], made["id"], "user")
         used = new_app(db, colleague["id"], "Calendar Sync", [url + "calendar"], url)
-        data = grant(db, used, leaver, url + "calendar", "user", self.server.settings.major_version)
-        db.authorised_apps[leaver["id"], used["id"]] = "user"
+        data = grant(db, used, leaver, url + "calendar", "user", self.server.settings)
+        authorise(db, leaver["id"], used["id"], "user")
         session = db.session_tokens[data["token"]]
         session.update(create_at=self.now - 6 * DAY, last_activity_at=self.now - 10 * HOUR)
         expired = self.session(leaver, "web", 300, 6000)

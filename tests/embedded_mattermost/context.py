@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -67,11 +68,28 @@ class Context:
         """A yes or no of the query."""
         return self.query(name) in ("1", "t", "T", "TRUE", "true", "True")
 
+    def offset_and_limit(self) -> tuple[int, int]:
+        """Where the page that was asked for begins, and how long it may be."""
+        size = min(self._number("per_page", DEFAULT_PER_PAGE), MAX_PER_PAGE)
+        return self._number("page", 0) * size, size
+
     def page(self, rows: list[Any]) -> list[Any]:
         """Cut a list to the page that was asked for."""
-        number = self._number("page", 0)
-        size = min(self._number("per_page", DEFAULT_PER_PAGE), MAX_PER_PAGE)
-        return rows[number * size : (number + 1) * size]
+        offset, limit = self.offset_and_limit()
+        return rows[offset : offset + limit]
+
+    def page_sorted_by(self, rows: list[Row], field: str) -> list[Row]:
+        """Cut a list to a page after sorting it by one field alone.
+
+        Rows that share the field have another order among themselves for each page, as from a database that is told
+        no more than the field: pages overlap, and what is on no page is missed.
+        """
+        offset, limit = self.offset_and_limit()
+
+        def place(row: Row) -> tuple[Any, int]:
+            return row[field], zlib.crc32(("%s %d %d" % (row["id"], offset, limit)).encode())
+
+        return sorted(rows, key=place)[offset : offset + limit]
 
     def _number(self, name: str, default: int) -> int:
         try:
@@ -126,7 +144,7 @@ class Context:
         if member and self.server.grants(member["roles"].split(), permission):
             return True
         channel = self.db.channels.get(channel_id)
-        return channel is not None and self.can_in_team(channel["team_id"], permission)
+        return channel is not None and (self.can_in_team(channel["team_id"], permission) or self.can(permission))
 
     @property
     def is_admin(self) -> bool:
@@ -154,6 +172,20 @@ class Context:
         """Refuse a caller who may not act for a user."""
         if not self.may_edit(user_id):
             raise no_permission()
+
+    # what is kept of it
+
+    def audit(self, extra_info: str = "") -> None:
+        """Write down a step of what the caller does."""
+        self._audit(self.caller_id, extra_info)
+
+    def audit_user(self, user_id: str, extra_info: str) -> None:
+        """Write down a step for a user who may not be the caller; whoever the session belongs to is named."""
+        self._audit(user_id, (extra_info + " session_user=" + self.caller_id) if self.session else extra_info)
+
+    def _audit(self, user_id: str, extra_info: str) -> None:
+        session_id = str(self.session["id"]) if self.session else ""
+        self.db.audits.write(user_id, self.request.path, extra_info, str(self.request.remote), session_id)
 
     # what is there
 

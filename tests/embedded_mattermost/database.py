@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
+from .audits import Audits
 from .built_in_roles import BUILT_IN_ROLES
-from .ids import millis, new_id
+from .clock import millis
+from .ids import new_id
 from .replica import Replica
 
 Row = Dict[str, Any]
@@ -35,7 +37,10 @@ class Database:
         self.oauth_apps: dict[str, Row] = {}
         self.authorisation_codes: dict[str, Row] = {}
         self.access_data: dict[str, Row] = {}  # by token: what ties an OAuth session to its app
-        self.authorised_apps: dict[tuple[str, str], str] = {}  # (user id, app id): scope
+        self.preferences: dict[tuple[str, str, str], str] = {}  # (user id, category, name): value
+        self.invitations: dict[str, Row] = {}  # by token: what was sent by e-mail to let somebody in
+        self.remote_clusters: dict[str, Row] = {}
+        self.audits = Audits()
         self.roles: dict[str, Row] = {}
         self.tokens: dict[str, Row] = {}  # access tokens by their secret
         self.session_tokens: dict[str, Row] = {}
@@ -72,13 +77,16 @@ class Database:
         self._emails[str(row["email"]).lower()] = row
 
     def drop_user(self, user_id: str) -> None:
-        """Remove a user's row, and its sessions; all else that was theirs stays, as it would on a real server."""
+        """Remove a user's row, with their sessions, preferences and log; all else that was theirs stays."""
         row = self.users.get(user_id)
         if row is None:
             return
         for session in self.sessions_of(user_id):
             self.drop_session(session)
         self.forget_cached_sessions(user_id)
+        for key in [key for key in self.preferences if key[0] == user_id]:
+            del self.preferences[key]
+        self.audits.forget(user_id)
         self.replica.before_user(user_id)
         del self.users[user_id]
         self._usernames.pop(row["username"], None)

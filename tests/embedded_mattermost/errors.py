@@ -29,6 +29,10 @@ class AppError(Exception):
         }
 
 
+class NoAnswer(Exception):
+    """The server has lost itself in a request and will never answer it."""
+
+
 def invalid_param(name: str) -> AppError:
     """A field of the body is missing or of the wrong kind."""
     return AppError("api.context.invalid_body_param.app_error", 400, name=name)
@@ -47,6 +51,11 @@ def no_permission() -> AppError:
 def session_expired() -> AppError:
     """There is no session behind the token that came, or no token came."""
     return AppError("api.context.session_expired.app_error", 401)
+
+
+def wrong_credentials() -> AppError:
+    """A log-in has failed: what all but a few reasons are given out as."""
+    return AppError("api.user.login.invalid_credentials_email_username", 401)
 
 
 def missing_account(status: int = 404) -> AppError:

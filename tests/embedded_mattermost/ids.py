@@ -2,13 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Ids, times and the shapes that the server holds them to."""
+"""Ids, and the shapes that the server holds them to."""
 
 from __future__ import annotations
 
 import random
 import re
-import time
 
 ID_ALPHABET = "ybndrfg8ejkmcpqxot1uwisza345h769"
 SECRET_MARK = "v2secret"  # v, 2 and l are not in the alphabet
@@ -17,7 +16,6 @@ VALID_ID = re.compile(r"[A-Za-z0-9]{26}\Z")
 VALID_USERNAME = re.compile(r"[a-z0-9._-]{1,64}\Z")
 RESERVED_USERNAMES = {"all", "channel", "matterbot", "system"}
 VALID_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\Z")
-DAY = 24 * 60 * 60 * 1000
 
 _random = random.SystemRandom().getrandbits(64)
 _choices = random.Random(_random).choices
@@ -35,11 +33,6 @@ def new_secret() -> str:
     everything that a test run printed and wrote finds any secret that got out.
     """
     return SECRET_MARK + "".join(_choices(ID_ALPHABET, k=26 - len(SECRET_MARK)))
-
-
-def millis() -> int:
-    """Return the time now in milliseconds since the epoch."""
-    return int(time.time() * 1000)
 
 
 def is_valid_id(value: str) -> bool:

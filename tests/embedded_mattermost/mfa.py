@@ -13,6 +13,7 @@ import os
 import struct
 import time
 
+from .clock import now
 from .errors import AppError
 
 STEP = 30
@@ -36,6 +37,6 @@ def check(secret: str, given: str) -> None:
     """Refuse what is not a code, and a code that is wrong; the steps just before and after pass too."""
     if len(given) not in (6, 8) or not given.isdigit():
         raise AppError("mfa.validate_token.authenticate.app_error", 401)
-    now = time.time()
-    if not secret or given not in [code(secret, now + shift) for shift in (-STEP, 0, STEP)]:
+    at = now()
+    if not secret or given not in [code(secret, at + shift) for shift in (-STEP, 0, STEP)]:
         raise AppError("api.user.check_user_mfa.bad_code.app_error", 401)

@@ -22,6 +22,8 @@ PATTERNS = {
     "username": r"[A-Za-z0-9_.\-]+",
     "email": ".+",
     "role_name": "[a-z0-9_]+",
+    "category": "[A-Za-z0-9_]+",
+    "preference_name": "[A-Za-z0-9_]+",
 }
 
 
@@ -35,6 +37,7 @@ class Endpoint(NamedTuple):
     changing: bool = False  # whether it changes what the server knows, log-in and log-out aside
     trusted: bool = False  # whether a cookie alone is enough, without a CSRF header
     price: float = furnace.OTHER_SECONDS
+    since: str = ""  # the version that brought it; older ones do not know the address
 
     @property
     def route(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Awaitable, Callable
 
+from . import clock
 from .database import Database
 from .faults import Faults
 from .furnace import Furnace
@@ -16,12 +17,12 @@ from .ids import PASSWORD_MARK
 from .journal import Journal
 from .limiter import RateLimiter
 from .settings import Settings
+from .versions import SINCE_11
 
 ADMIN_USERNAME = "admin"
 # What everybody whom the server seeds can log in with; a test part's word and no secret.
 PASSWORD = PASSWORD_MARK + "1"
 # Permissions that newer versions name otherwise.
-NEWER_NAMES_FROM = 11
 NEWER_NAMES = {
     "manage_incoming_webhooks": "manage_own_incoming_webhooks",
     "manage_outgoing_webhooks": "manage_own_outgoing_webhooks",
@@ -32,9 +33,9 @@ NEWER_NAMES = {
 class Server:
     """One running server."""
 
-    def __init__(self, path_prefix: str = "", bench: bool = False) -> None:
+    def __init__(self, path_prefix: str = "", bench: bool = False, **settings: Any) -> None:
         self.db = Database()
-        self.settings = Settings()
+        self.settings = Settings(**settings)
         self.faults = Faults()
         self.journal = Journal()
         self.path_prefix = "/" + path_prefix.strip("/") if path_prefix.strip("/") else ""
@@ -58,7 +59,14 @@ class Server:
             self.limiter = _limiter(self.settings["rate_limit"])
         if "login_rate_limit" in changes:
             self.login_limiter = _limiter(self.settings["login_rate_limit"])
+        self._let_take_effect()
+
+    def _let_take_effect(self) -> None:
         self.db.replica.lag = self.settings["replica_lag"]
+        if clock.shift() != self.settings["clock_shift"]:
+            clock.set_shift(self.settings["clock_shift"])
+            # What it holds is good until a time of the old clock.
+            self.db.session_cache.clear()
 
     def reset(self) -> None:
         """Back to default settings and no faults; users and what they have stay."""
@@ -67,7 +75,7 @@ class Server:
         self.limiter = None
         self.login_limiter = None
         self.doomed_tokens = {}
-        self.db.replica.lag = 0
+        self._let_take_effect()
 
     def grants(self, role_names: list[str], permission: str) -> bool:
         """Whether one of the roles has a permission."""
@@ -76,7 +84,7 @@ class Server:
 
     def name_of_permission(self, permission: str) -> str:
         """What the version that is set calls a permission."""
-        newer = self.settings.major_version >= NEWER_NAMES_FROM
+        newer = self.settings.since(SINCE_11)
         return NEWER_NAMES.get(permission, permission) if newer else permission
 
 

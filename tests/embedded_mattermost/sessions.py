@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .clock import DAY, millis
 from .errors import AppError
-from .ids import DAY, millis, new_id, new_secret
+from .ids import new_id, new_secret
 
 if TYPE_CHECKING:
     from .context import Context

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .ids import millis, new_id
+from .clock import millis
+from .ids import new_id
 
 if TYPE_CHECKING:
     from .database import Database, Row
@@ -45,15 +46,15 @@ def new_team(db: Database, name: str, display_name: str, creator: Row, **fields:
     return row
 
 
-def join_team(db: Database, team_id: str, user_id: str, admin: bool = False) -> Row:
+def join_team(db: Database, team_id: str, user_id: str, admin: bool = False, guest: bool = False) -> Row:
     """Make somebody a member of a team and of its first channels."""
     member = {
         "team_id": team_id,
         "user_id": user_id,
-        "roles": "team_user team_admin" if admin else "team_user",
+        "roles": "team_guest" if guest else "team_user team_admin" if admin else "team_user",
         "delete_at": 0,
-        "scheme_guest": False,
-        "scheme_user": True,
+        "scheme_guest": guest,
+        "scheme_user": not guest,
         "scheme_admin": admin,
         "explicit_roles": "",
     }
@@ -61,7 +62,7 @@ def join_team(db: Database, team_id: str, user_id: str, admin: bool = False) -> 
     first = {name for name, _display_name in DEFAULT_CHANNELS}
     for channel in db.channels.values():
         if channel["team_id"] == team_id and channel["name"] in first:
-            join_channel(db, channel["id"], user_id)
+            join_channel(db, channel["id"], user_id, guest=guest)
     return member
 
 
@@ -105,12 +106,25 @@ def new_channel(db: Database, team_id: str, name: str, display_name: str, creato
     return row
 
 
-def join_channel(db: Database, channel_id: str, user_id: str, admin: bool = False) -> Row:
+def direct_channel(db: Database, one: str, other: str) -> Row:
+    """Return the channel of two people, a new one where they never spoke."""
+    name = "__".join(sorted((one, other)))
+    for row in db.channels.values():
+        if row["type"] == "D" and row["name"] == name:
+            return row
+    row = new_channel(db, "", name, "", "", type="D", shared=False)
+    row["creator_id"] = one
+    for user_id in dict.fromkeys((one, other)):
+        join_channel(db, row["id"], user_id)
+    return row
+
+
+def join_channel(db: Database, channel_id: str, user_id: str, admin: bool = False, guest: bool = False) -> Row:
     """Make somebody a member of a channel."""
     member = {
         "channel_id": channel_id,
         "user_id": user_id,
-        "roles": "channel_user channel_admin" if admin else "channel_user",
+        "roles": "channel_guest" if guest else "channel_user channel_admin" if admin else "channel_user",
         "last_viewed_at": 0,
         "msg_count": 0,
         "mention_count": 0,
@@ -124,8 +138,8 @@ def join_channel(db: Database, channel_id: str, user_id: str, admin: bool = Fals
             "push": "default",
         },
         "last_update_at": millis(),
-        "scheme_guest": False,
-        "scheme_user": True,
+        "scheme_guest": guest,
+        "scheme_user": not guest,
         "scheme_admin": admin,
         "explicit_roles": "",
     }

@@ -28,9 +28,9 @@ PLATFORMS = (
 )
 
 
-def describe(user_agent: str) -> dict[str, str]:
-    """Return the properties platform, os and browser. An unknown platform is called Windows, as on a real server."""
-    platform, system = "Windows", ""
+def describe(user_agent: str, unknown: str = "Windows") -> dict[str, str]:
+    """Return the properties platform, os and browser. Which name an unknown platform has is the version's choice."""
+    platform, system = unknown, ""
     for mark, its_platform, its_system in PLATFORMS:
         if mark in user_agent.lower():
             platform, system = its_platform, its_system

@@ -13,10 +13,10 @@ from ..database import Database, Row
 from ..errors import AppError, invalid_param, missing_account, no_permission
 from ..ids import new_id, new_secret
 from ..routing import Routes
+from ..versions import SINCE_11, TOKENS_EXPIRE
 from .bots import may_manage_bot
 
 ROUTES = Routes()
-NEWER_MAJOR_VERSION = 11
 
 
 def _require_user_or_bot(context: Context, user_id: str) -> None:
@@ -27,7 +27,7 @@ def _require_user_or_bot(context: Context, user_id: str) -> None:
 def _shown(context: Context, row: Row) -> Row:
     """A token as lists show it: without the secret; newer servers say more."""
     seen = {name: value for name, value in row.items() if name != "token"}
-    if context.settings.major_version >= NEWER_MAJOR_VERSION:
+    if context.settings.since(TOKENS_EXPIRE):
         seen["expires_at"] = 0
     return seen
 
@@ -45,19 +45,24 @@ def new_access_token(db: Database, user_id: str, description: str, is_active: bo
 def create_access_token(context: Context) -> Any:
     """Make a token; the secret is shown this once."""
     user_id = context.id_part("user_id")
+    user = context.db.users.get(user_id)
+    if user is None and context.settings.since(SINCE_11):
+        raise missing_account()
     if context.session and context.session.get("is_oauth"):
         raise no_permission()
     description = context.json_object().get("description")
     if not description:
         raise invalid_param("description")
+    context.audit()
     context.require("create_user_access_token")
     _require_user_or_bot(context, user_id)
-    user = context.db.users.get(user_id)
     if user is None:
         raise missing_account()
     if not context.settings.feature("user_access_tokens") and not user.get("is_bot"):
         raise AppError("app.user_access_token.disabled", 501)
-    return dict(new_access_token(context.db, user_id, str(description)))
+    row = new_access_token(context.db, user_id, str(description))
+    context.audit("success - token_id=" + row["id"])
+    return dict(row)
 
 
 @ROUTES.get("/users/{user_id}/tokens")
@@ -109,6 +114,7 @@ def revoke_access_token(context: Context) -> Any:
     del context.db.access_tokens[row["id"]]
     del context.db.tokens[row["token"]]
     _end_session(context, row)
+    context.audit("success - token_id=" + row["id"])
     return STATUS_OK
 
 
@@ -118,13 +124,16 @@ def disable_access_token(context: Context) -> Any:
     row = _named(context, "revoke_user_access_token")
     _switch(context, row, False)
     _end_session(context, row)
+    context.audit("success - token_id=" + row["id"])
     return STATUS_OK
 
 
 @ROUTES.post("/users/tokens/enable")
 def enable_access_token(context: Context) -> Any:
     """Switch a token on again."""
-    _switch(context, _named(context, "create_user_access_token"), True)
+    row = _named(context, "create_user_access_token")
+    _switch(context, row, True)
+    context.audit("success - token_id=" + row["id"])
     return STATUS_OK
 
 
@@ -137,6 +146,7 @@ def _switch(context: Context, row: Row, is_active: bool) -> None:
 def _named(context: Context, permission: str) -> Row:
     """The token that the body names, for a caller who may change it."""
     token_id = context.json_strings().get("token_id", "")
+    context.audit()
     context.require(permission)
     row = _find(context, token_id)
     _require_user_or_bot(context, row["user_id"])

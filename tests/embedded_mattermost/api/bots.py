@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..accounts import check_new, set_bot_active, user_row
+from ..clock import millis
 from ..context import Context, Created
 from ..database import Database, Row
 from ..errors import AppError, bot_not_found, invalid_param, no_permission
-from ..ids import is_valid_id, millis
+from ..ids import is_valid_id
 from ..routing import Routes
 
 ROUTES = Routes()
@@ -102,7 +103,13 @@ def patch_bot(context: Context) -> Any:
     """Change what a bot is called."""
     bot = _require_manage(context, context.id_part("bot_user_id"))
     asked = context.json_object()
+    username = str(asked.get("username") or bot["username"]).lower()
+    user = context.db.users.get(bot["user_id"])
+    if username != bot["username"] and user is not None:
+        check_new(context.server, username, username + "@localhost")
+        context.db.change_user(user, username=username, email=username + "@localhost")
     bot.update({name: asked[name] for name in ("display_name", "description") if asked.get(name)}, update_at=millis())
+    bot["username"] = username
     return bot
 
 

@@ -2,20 +2,21 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Channels and posts, as far as webhooks and commands need them."""
+"""Channels of teams."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_valid_id, millis
-from ..outbound import trigger_outgoing_webhooks
 from ..routing import Routes
-from ..teams import join_channel, new_channel, new_post
+from ..teams import new_channel
+from ..versions import ACROSS_TEAMS
+from ..wire_format import as_version
 
 ROUTES = Routes()
 VALID_NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\Z")
@@ -29,7 +30,8 @@ def find_channel(context: Context, channel_id: str) -> Row:
     return channel
 
 
-def _require_read(context: Context, channel: Row) -> None:
+def require_read(context: Context, channel: Row) -> None:
+    """Refuse whoever may not see what is in a channel."""
     if channel["type"] == "O" and context.can_in_team(channel["team_id"], "read_public_channel"):
         return
     if not context.can_in_channel(channel["id"], "read_channel"):
@@ -53,15 +55,40 @@ def create_channel(context: Context) -> Any:
     if any(row["team_id"] == team_id and row["name"] == name for row in context.db.channels.values()):
         raise AppError("store.sql_channel.save_channel.exists.app_error", 400)
     display_name = str(asked.get("display_name", "")) or name
-    return Created(new_channel(context.db, team_id, name, display_name, context.caller_id, type=kind))
+    row = new_channel(context.db, team_id, name, display_name, context.caller_id, type=kind)
+    context.audit("name=" + name)
+    return Created(_shown(context, row))
+
+
+def _shown(context: Context, channel: Row) -> Any:
+    return as_version(context.settings, "channel", channel)
+
+
+def _in_order_of_names(context: Context, rows: list[Row]) -> list[Any]:
+    return [_shown(context, row) for row in sorted(rows, key=lambda row: str(row["display_name"]))]
+
+
+@ROUTES.get("/channels")
+def get_all_channels(context: Context) -> Any:
+    """Channels of all teams by page, for administrators."""
+    context.require("sysconsole_read_user_management_channels")
+    teams = context.db.teams
+    rows = []
+    for channel in context.db.channels.values():
+        team = teams.get(channel["team_id"])
+        if team is not None and (not channel["delete_at"] or context.flag("include_deleted")):
+            about = {"team_display_name": "display_name", "team_name": "name", "team_update_at": "update_at"}
+            rows.append({**channel, **{name: team[field] for name, field in about.items()}})
+    page = [_shown(context, row) for row in context.page_sorted_by(rows, "display_name")]
+    return {"channels": page, "total_count": len(rows)} if context.flag("include_total_count") else page
 
 
 @ROUTES.get("/channels/{channel_id}")
 def get_channel(context: Context) -> Any:
     """One channel."""
     channel = find_channel(context, context.id_part("channel_id"))
-    _require_read(context, channel)
-    return channel
+    require_read(context, channel)
+    return _shown(context, channel)
 
 
 @ROUTES.get("/teams/{team_id}/channels")
@@ -69,8 +96,20 @@ def get_public_channels(context: Context) -> Any:
     """The public channels of a team by page."""
     team_id = context.id_part("team_id")
     context.require_in_team(team_id, "list_team_channels")
-    rows = [row for row in context.db.channels.values() if row["team_id"] == team_id and row["type"] == "O"]
-    return context.page(sorted(rows, key=lambda row: row["display_name"]))
+    return context.page(_in_order_of_names(context, _of_team(context, team_id, "O")))
+
+
+def _of_team(context: Context, team_id: str, kind: str) -> list[Row]:
+    rows = context.db.channels.values()
+    return [row for row in rows if row["team_id"] == team_id and row["type"] == kind and not row["delete_at"]]
+
+
+@ROUTES.get("/teams/{team_id}/channels/private")
+def get_private_channels(context: Context) -> Any:
+    """The private channels of a team by page, for administrators."""
+    team_id = context.id_part("team_id")
+    context.require("manage_system")
+    return context.page(_in_order_of_names(context, _of_team(context, team_id, "P")))
 
 
 @ROUTES.get("/teams/{team_id}/channels/name/{channel_name}")
@@ -79,86 +118,61 @@ def get_channel_by_name(context: Context) -> Any:
     team_id, name = context.id_part("team_id"), context.part("channel_name")
     for channel in context.db.channels.values():
         if channel["team_id"] == team_id and channel["name"] == name:
-            _require_read(context, channel)
-            return channel
+            require_read(context, channel)
+            return _shown(context, channel)
     raise AppError("app.channel.get_by_name.missing.app_error", 404)
 
 
-@ROUTES.post("/channels/{channel_id}/members")
-def add_member(context: Context) -> Any:
-    """Make somebody a member."""
-    channel_id = context.id_part("channel_id")
-    user_id = context.json_object().get("user_id")
-    if not isinstance(user_id, str) or not is_valid_id(user_id):
-        raise invalid_param("user_id")
-    channel = find_channel(context, channel_id)
-    member = context.db.channel_members.get((channel_id, user_id))
-    if member is None:
-        kind = "public" if channel["type"] == "O" else "private"
-        if user_id == context.caller_id and kind == "public":
-            context.require_in_team(channel["team_id"], "join_public_channels")
-        elif not context.can_in_channel(channel_id, "manage_%s_channel_members" % kind):
-            raise no_permission()
-        context.user(user_id)
-        member = join_channel(context.db, channel_id, user_id)
-    return Created(member)
-
-
-@ROUTES.get("/channels/{channel_id}/posts")
-def get_posts(context: Context) -> Any:
-    """The posts of a channel by page, newest first."""
-    channel_id = context.id_part("channel_id")
-    if not context.can_in_channel(channel_id, "read_channel"):
+@ROUTES.put("/channels/{channel_id}/patch")
+def patch_channel(context: Context) -> Any:
+    """Change what a channel is called and says."""
+    channel = find_channel(context, context.id_part("channel_id"))
+    kind = "public" if channel["type"] == "O" else "private"
+    if not context.can_in_channel(channel["id"], "manage_%s_channel_properties" % kind):
         raise no_permission()
-    rows = [row for row in context.db.posts.values() if row["channel_id"] == channel_id and not row["delete_at"]]
-    page = context.page(rows[::-1])
-    return {
-        "order": [row["id"] for row in page],
-        "posts": {row["id"]: row for row in page},
-        "next_post_id": "",
-        "prev_post_id": "",
-    }
+    asked = context.json_object()
+    fields: Row = {name: asked[name] for name in ("display_name", "name", "header", "purpose") if name in asked}
+    channel.update(fields, update_at=millis())
+    context.audit()
+    return _shown(context, channel)
 
 
-@ROUTES.post("/posts")
-def create_post(context: Context) -> Any:
-    """Post as oneself; outgoing webhooks that wait for its first word are called."""
-    asked = context.json()
-    if not isinstance(asked, dict):
-        raise invalid_param("post")
-    channel_id = str(asked.get("channel_id", ""))
-    if not context.can_in_channel(channel_id, "create_post"):
-        raise no_permission()
-    props = asked.get("props") or {}
-    message = str(asked.get("message", ""))
-    post = new_post(context.db, find_channel(context, channel_id), context.caller_id, message, props=props)
-    context.db.hidden[context.caller_id]["last_activity_at"] = post["create_at"]
-    trigger_outgoing_webhooks(context, post)
-    return Created(post)
-
-
-def _find_post(context: Context) -> Row:
-    post = context.db.posts.get(context.id_part("post_id"))
-    if post is None or post["delete_at"]:
-        raise AppError("app.post.get.app_error", 404)
-    return post
-
-
-@ROUTES.get("/posts/{post_id}")
-def get_post(context: Context) -> Any:
-    """One post."""
-    post = _find_post(context)
-    _require_read(context, find_channel(context, post["channel_id"]))
-    return post
-
-
-@ROUTES.delete("/posts/{post_id}")
-def delete_post(context: Context) -> Any:
-    """Take a post back."""
-    post = _find_post(context)
-    own = post["user_id"] == context.caller_id
-    if not context.can_in_channel(post["channel_id"], "delete_post" if own else "delete_others_posts"):
+@ROUTES.delete("/channels/{channel_id}")
+def delete_channel(context: Context) -> Any:
+    """Archive a channel; what is in it stays."""
+    channel = find_channel(context, context.id_part("channel_id"))
+    kind = "public" if channel["type"] == "O" else "private"
+    if not context.can_in_channel(channel["id"], "delete_%s_channel" % kind):
         raise no_permission()
     now = millis()
-    post.update(delete_at=now, update_at=now)
+    channel.update(delete_at=now, update_at=now)
+    context.audit("name=" + channel["name"])
     return STATUS_OK
+
+
+def _of_user(context: Context, user_id: str, team_id: str = "") -> list[Row]:
+    channels = [context.db.channels[channel_id] for channel_id, owner in context.db.channel_members if owner == user_id]
+    return [row for row in channels if not row["delete_at"] and (not team_id or row["team_id"] in ("", team_id))]
+
+
+@ROUTES.get("/users/{user_id}/teams/{team_id}/channels")
+def get_channels_of_user_in_team(context: Context) -> Any:
+    """The channels of a team that a user is in, and their direct ones."""
+    user_id, team_id = context.id_part("user_id"), context.id_part("team_id")
+    context.require_edit(user_id)
+    context.require_in_team(team_id, "view_team")
+    found = _of_user(context, user_id, team_id)
+    if not found:
+        raise AppError("app.channel.get_channels.not_found.app_error", 404)
+    return _in_order_of_names(context, found)
+
+
+@ROUTES.get("/users/{user_id}/channels", since=ACROSS_TEAMS)
+def get_channels_of_user(context: Context) -> Any:
+    """The channels of all teams that a user is in."""
+    user_id = context.id_part("user_id")
+    context.require_edit(user_id)
+    found = _of_user(context, user_id)
+    if not found:
+        raise AppError("app.channel.get_channels.not_found.app_error", 404)
+    return _in_order_of_names(context, found)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_http_url, is_valid_id, millis, new_id, new_secret
+from ..ids import is_http_url, is_valid_id, new_id, new_secret
 from ..outbound import call_command
 from ..routing import Routes
+from ..versions import SINCE_11
 from .channels import find_channel
 
 ROUTES = Routes()
 OWN, OTHERS = "manage_slash_commands", "manage_others_slash_commands"
 TEXT_FIELDS = ("username", "icon_url", "auto_complete_desc", "auto_complete_hint", "display_name", "description")
 DISABLED = "api.command.disabled.app_error"
-# From this version on a list is cut to the caller's own where the permission for others' is missing.
-CUT_FROM_MAJOR_VERSION = 11
 
 
 def new_command(db: Database, creator_id: str, team_id: str, trigger: str, url: str, **fields: Any) -> Row:
@@ -43,9 +43,19 @@ def _find(context: Context) -> Row:
     command = context.db.commands.get(context.id_part("command_id"))
     if command is None or command["delete_at"] or not context.settings.feature("commands"):
         raise _not_found()
-    if not context.can_in_team(command["team_id"], OWN):
-        raise _not_found()
     return command
+
+
+def _managed(context: Context) -> Row:
+    """The command of the address, for a caller who may manage it; the log keeps who asked for it."""
+    context.id_part("command_id")
+    context.audit("attempt")
+    command = _find(context)
+    own = context.can_in_team(command["team_id"], OWN)
+    if own and (command["creator_id"] == context.caller_id or context.can_in_team(command["team_id"], OTHERS)):
+        return command
+    context.audit("fail - inappropriate permissions")
+    raise no_permission() if own else _not_found()
 
 
 @ROUTES.post("/commands")
@@ -55,7 +65,9 @@ def create_command(context: Context) -> Any:
     if not isinstance(asked, dict):
         raise invalid_param("command")
     team_id = str(asked.get("team_id", ""))
+    context.audit("attempt")
     context.require_in_team(team_id, OWN)
+    creator_id = _creator(context, asked, team_id)
     context.require_feature("commands", DISABLED)
     trigger = str(asked.get("trigger", "")).lower()
     if any(row["team_id"] == team_id and row["trigger"] == trigger for row in _living(context)):
@@ -71,7 +83,21 @@ def create_command(context: Context) -> Any:
     if asked.get("method") not in ("P", "G"):
         raise AppError("model.command.is_valid.method.app_error", 400)
     fields = {name: asked[name] for name in TEXT_FIELDS + ("method", "auto_complete") if name in asked}
-    return Created(new_command(context.db, context.caller_id, team_id, trigger, asked["url"], **fields))
+    row = new_command(context.db, creator_id, team_id, trigger, asked["url"], **fields)
+    context.audit("success")
+    return Created(row)
+
+
+def _creator(context: Context, asked: dict[str, Any], team_id: str) -> str:
+    """In whose name a command is made: the caller's, and on newer servers with the permission anybody's."""
+    creator_id = str(asked.get("creator_id") or "")
+    if not creator_id or creator_id == context.caller_id or not context.settings.since(SINCE_11):
+        return context.caller_id
+    if not context.can_in_team(team_id, OTHERS):
+        context.audit("fail - inappropriate permissions")
+        raise no_permission()
+    context.user(creator_id)
+    return creator_id
 
 
 def _living(context: Context) -> list[Row]:
@@ -90,7 +116,8 @@ def get_commands(context: Context) -> Any:
         context.require_feature("commands", DISABLED)
     elif not context.can_in_team(team_id, OWN) or not context.settings.feature("commands"):
         return []
-    cut = context.settings.major_version >= CUT_FROM_MAJOR_VERSION and not context.can_in_team(team_id, OTHERS)
+    # Newer ones cut the list to the caller's own where the permission for others' is missing.
+    cut = context.settings.since(SINCE_11) and not context.can_in_team(team_id, OTHERS)
     rows = [row for row in _living(context) if row["team_id"] == team_id]
     return [row for row in rows if not cut or row["creator_id"] == context.caller_id]
 
@@ -98,31 +125,28 @@ def get_commands(context: Context) -> Any:
 @ROUTES.get("/commands/{command_id}")
 def get_command(context: Context) -> Any:
     """One command."""
-    return _find(context)
+    command = _find(context)
+    if not context.can_in_team(command["team_id"], OWN):
+        raise _not_found()
+    return command
 
 
 @ROUTES.delete("/commands/{command_id}")
 def delete_command(context: Context) -> Any:
     """End a command."""
-    command = _find(context)
-    _require_others(context, command)
     now = millis()
-    command.update(delete_at=now, update_at=now)
+    _managed(context).update(delete_at=now, update_at=now)
+    context.audit("success")
     return STATUS_OK
 
 
 @ROUTES.put("/commands/{command_id}/regen_token")
 def regenerate_token(context: Context) -> Any:
     """Give a command another token."""
-    command = _find(context)
-    _require_others(context, command)
+    command = _managed(context)
     command.update(token=new_secret(), update_at=millis())
+    context.audit("success")
     return {"token": command["token"]}
-
-
-def _require_others(context: Context, command: Row) -> None:
-    if command["creator_id"] != context.caller_id:
-        context.require_in_team(command["team_id"], OTHERS)
 
 
 @ROUTES.post("/commands/execute")

@@ -2,22 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Incoming webhooks: an address that posts in the name of whoever made it."""
+"""Incoming webhooks, managed: an address that posts in the name of whoever it was made for."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
-from urllib.parse import parse_qs
 
-from aiohttp import web
-
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_valid_username, millis, new_secret
+from ..ids import is_valid_username, new_secret
 from ..routing import Routes
-from ..teams import new_post
+from ..versions import SINCE_11
 from .channels import find_channel
 
 ROUTES = Routes()
@@ -40,19 +37,25 @@ def _require_feature(context: Context) -> None:
 
 
 def _find(context: Context) -> Row:
-    """The webhook of the address, for a caller who may manage it."""
+    """The webhook of the address."""
     hook_id = context.id_part("hook_id")
     _require_feature(context)
     hook = context.db.incoming_webhooks.get(hook_id)
     if hook is None or hook["delete_at"]:
         raise AppError("app.webhooks.get_incoming.app_error", 404)
-    channel = find_channel(context, hook["channel_id"])
-    context.require_in_team(hook["team_id"], OWN)
-    if channel["type"] != "O" and not context.can_in_channel(channel["id"], "read_channel"):
-        raise no_permission()
-    if hook["user_id"] != context.caller_id:
-        context.require_in_team(hook["team_id"], OTHERS)
     return hook
+
+
+def _require_manage(context: Context, hook: Row) -> None:
+    """Refuse a caller who may not manage a webhook; the log keeps that they tried."""
+    channel = find_channel(context, hook["channel_id"])
+    hidden = channel["type"] != "O" and not context.can_in_channel(channel["id"], "read_channel")
+    if hidden or not context.can_in_team(hook["team_id"], OWN):
+        context.audit("fail - bad permissions")
+        raise no_permission()
+    if hook["user_id"] != context.caller_id and not context.can_in_team(hook["team_id"], OTHERS):
+        context.audit("fail - inappropriate permissions")
+        raise no_permission()
 
 
 @ROUTES.post("/hooks/incoming")
@@ -62,18 +65,25 @@ def create_incoming_webhook(context: Context) -> Any:
     if not isinstance(asked, dict):
         raise invalid_param("incoming_webhook")
     channel = find_channel(context, str(asked.get("channel_id", "")))
+    context.audit("attempt")
     context.require_in_team(channel["team_id"], OWN)
     if channel["type"] != "O" and not context.can_in_channel(channel["id"], "read_channel"):
+        context.audit("fail - bad channel permissions")
         raise no_permission()
     user_id = asked.get("user_id") or context.caller_id
     if user_id != context.caller_id:
-        context.require_in_team(channel["team_id"], OTHERS)
+        if not context.can_in_team(channel["team_id"], OTHERS):
+            which = "inappropriate" if context.settings.since(SINCE_11) else "innapropriate"
+            context.audit("fail - %s permissions" % which)
+            raise no_permission()
         context.user(user_id)
     _require_feature(context)
     if asked.get("username") and not is_valid_username(asked["username"]):
         raise AppError("api.incoming_webhook.invalid_username.app_error", 400)
     fields = {name: asked[name] for name in TEXT_FIELDS + ("channel_locked",) if name in asked}
-    return Created(new_incoming_webhook(context.db, user_id, channel, **fields))
+    row = new_incoming_webhook(context.db, user_id, channel, **fields)
+    context.audit("success")
+    return Created(row)
 
 
 @ROUTES.get("/hooks/incoming")
@@ -89,65 +99,50 @@ def get_incoming_webhooks(context: Context) -> Any:
     _require_feature(context)
     rows = [row for row in context.db.incoming_webhooks.values() if not row["delete_at"]]
     rows = [row for row in rows if not team_id or row["team_id"] == team_id]
-    return context.page([row for row in rows if others or row["user_id"] == context.caller_id])
+    rows = [row for row in rows if others or row["user_id"] == context.caller_id]
+    if context.flag("include_total_count") and context.settings.since(SINCE_11):
+        return {"incoming_webhooks": context.page(rows), "total_count": len(rows)}
+    return context.page(rows)
 
 
 @ROUTES.get("/hooks/incoming/{hook_id}")
 def get_incoming_webhook(context: Context) -> Any:
-    """One webhook."""
-    return _find(context)
+    """One webhook. The log keeps who read it, and with its path the id, which is the secret."""
+    hook = _find(context)
+    context.audit("attempt")
+    _require_manage(context, hook)
+    context.audit("success")
+    return hook
+
+
+@ROUTES.put("/hooks/incoming/{hook_id}")
+def update_incoming_webhook(context: Context) -> Any:
+    """Change where a webhook posts and what it is called; whose it is stays."""
+    asked = context.json()
+    if not isinstance(asked, dict):
+        raise invalid_param("incoming_webhook")
+    if asked.get("id") != context.id_part("hook_id"):
+        raise invalid_param("hook_id")
+    context.audit("attempt")
+    hook = _find(context)
+    channel = find_channel(context, str(asked.get("channel_id", "")))
+    if (asked.get("team_id") or hook["team_id"]) != hook["team_id"]:
+        raise AppError("api.webhook.team_mismatch.app_error", 400)
+    if channel["team_id"] != hook["team_id"]:
+        raise invalid_param("channel_id")
+    _require_manage(context, hook)
+    fields = {name: asked[name] for name in TEXT_FIELDS + ("channel_locked",) if name in asked}
+    hook.update(fields, channel_id=channel["id"], update_at=millis())
+    context.db.incoming_webhooks[hook["id"]] = context.db.incoming_webhooks.pop(hook["id"])  # lists have no order
+    context.audit("success")
+    return Created(hook)
 
 
 @ROUTES.delete("/hooks/incoming/{hook_id}")
 def delete_incoming_webhook(context: Context) -> Any:
-    """End a webhook."""
+    """End a webhook. Only where that is refused does the log keep a row."""
+    hook = _find(context)
+    _require_manage(context, hook)
     now = millis()
-    _find(context).update(delete_at=now, update_at=now)
+    hook.update(delete_at=now, update_at=now)
     return STATUS_OK
-
-
-@ROUTES.post("/hooks/{hook_id}", base="", session_required=False, trusted=True)
-def post_to_incoming_webhook(context: Context) -> Any:
-    """Post. It asks for nothing but the address, and not whether the account behind it is still active."""
-    if not context.settings.feature("incoming_webhooks"):
-        raise AppError("web.incoming_webhook.disabled.app_error", 501)
-    asked = _payload(context)
-    if asked is None:
-        raise AppError("model.incoming_hook.parse_data.app_error", 400)
-    text = str(asked.get("text") or "")
-    if not text and not asked.get("attachments"):
-        raise AppError("web.incoming_webhook.text.app_error", 400)
-    hook = context.db.incoming_webhooks.get(context.part("hook_id"))
-    if hook is None or hook["delete_at"]:
-        raise AppError("web.incoming_webhook.invalid.app_error", 400)
-    channel = _channel(context, hook, str(asked.get("channel") or ""))
-    if hook["channel_locked"] and channel["id"] != hook["channel_id"]:
-        raise AppError("web.incoming_webhook.channel_locked.app_error", 403)
-    if hook["user_id"] not in context.db.users:
-        raise AppError("web.incoming_webhook.user.app_error", 403)
-    if channel["type"] != "O" and (channel["id"], hook["user_id"]) not in context.db.channel_members:
-        raise AppError("web.incoming_webhook.permissions.app_error", 403)
-    name = str(asked.get("username") or hook["username"] or "webhook")
-    props = {"from_webhook": "true", "override_username": name, "webhook_display_name": hook["display_name"]}
-    new_post(context.db, channel, hook["user_id"], text, props=props)
-    return web.Response(body=b"ok", headers={"Content-Type": "text/plain"})
-
-
-def _channel(context: Context, hook: Row, name: str) -> Row:
-    if not name:
-        return find_channel(context, hook["channel_id"])
-    for channel in context.db.channels.values():
-        if channel["team_id"] == hook["team_id"] and channel["name"] == name.lstrip("#"):
-            return channel
-    raise AppError("web.incoming_webhook.channel.app_error", 404)
-
-
-def _payload(context: Context) -> dict[str, Any] | None:
-    body: Any = context.raw_body
-    if context.request.content_type == "application/x-www-form-urlencoded":
-        body = parse_qs(body.decode("utf-8", "replace")).get("payload", [""])[0]
-    try:
-        asked = json.loads(body)
-    except ValueError:
-        return None
-    return asked if isinstance(asked, dict) else None

@@ -13,11 +13,13 @@ from ..accounts import SINGLE_SIGN_ON, shown
 from ..authentication import attach_cookies, remove_cookie
 from ..context import STATUS_OK, Context
 from ..database import Row
-from ..errors import AppError, invalid_param
+from ..errors import AppError, wrong_credentials
 from ..ids import new_secret
 from ..routing import Routes
 from ..sessions import WEB_DAYS, new_session, revoke
 from ..user_agent import describe
+from ..versions import MAGIC_LINKS, SINCE_11
+from .magic_links import guests_may_log_in, user_by_magic_link
 
 ROUTES = Routes()
 MOST_ATTEMPTS = 10
@@ -26,14 +28,29 @@ MOBILE_DAYS = 180
 
 @ROUTES.post("/users/login", session_required=False, changing=False)
 def login(context: Context) -> Any:
-    """Log in with a password. The token of the session is in the header Token, and a cookie comes with it."""
+    """Log in with a password. The token of the session is in the header Token, and a cookie comes with it.
+
+    The log has a first row of nobody, unless the user was named by id, and where the log-in fails no other.
+    """
     asked = context.json_strings()
-    user = _authenticated(context, asked)
-    session = start_session(context, user, asked.get("device_id", ""))
-    context.headers.append(("Token", session["token"]))
-    attach_cookies(context, session)
-    body = shown(context, user, own=True)
-    return body
+    if asked.get("magic_link_token") and context.settings.since(MAGIC_LINKS):
+        user = user_by_magic_link(context, asked["magic_link_token"])
+    else:
+        named = asked.get("id", ""), " - login_id=" + asked.get("login_id", "")
+        context.audit_user(named[0], "attempt" + named[1])
+        try:
+            user = _authenticated(context, asked)
+        except AppError:
+            context.audit_user(named[0], "failure" + named[1])
+            raise
+    if "system_guest" in user["roles"].split() and not guests_may_log_in(context):
+        raise wrong_credentials()
+    context.audit_user(user["id"], "authenticated")
+    context.session = start_session(context, user, asked.get("device_id", ""))
+    context.audit_user(user["id"], "success")
+    context.headers.append(("Token", context.session["token"]))
+    attach_cookies(context, context.session)
+    return shown(context, user, own=True)
 
 
 def start_session(context: Context, user: Row, device_id: str = "", **props: str) -> Row:
@@ -42,13 +59,14 @@ def start_session(context: Context, user: Row, device_id: str = "", **props: str
         for row in context.db.sessions_of(user["id"]):
             if row.get("device_id") == device_id:
                 revoke(context.db, row)
+    newer = context.settings.since(SINCE_11)
     about = {
         "isMobile": "false",
         "isSaml": "false",
         "isOAuthUser": "false",
         "csrf": new_secret(),
         "is_guest": "false",
-        **describe(context.request.headers.get("User-Agent", "")),
+        **describe(context.request.headers.get("User-Agent", ""), "Unknown" if newer else "Windows"),
         **props,
     }
     context.db.hidden[user["id"]].update(failed_attempts=0)
@@ -57,16 +75,15 @@ def start_session(context: Context, user: Row, device_id: str = "", **props: str
 
 
 def _authenticated(context: Context, asked: dict[str, str]) -> Row:
-    """Return the user who may log in. All but a few reasons are given out as wrong credentials."""
+    """Return the user who may log in."""
     password = asked.get("password", "")
     if not password:
         raise AppError("api.user.login.blank_pwd.app_error", 400)
     login_id = asked.get("login_id", "").strip().lower()
     user = context.db.users.get(asked.get("id", "")) or context.db.user_by_username(login_id)
     user = user or context.db.user_by_email(login_id)
-    wrong = AppError("api.user.login.invalid_credentials_email_username", 401)
     if user is None or user["auth_service"] in SINGLE_SIGN_ON:
-        raise wrong
+        raise wrong_credentials()
     if user["delete_at"]:
         raise AppError("api.user.login.inactive.app_error", 401)
     if user.get("is_bot"):
@@ -76,7 +93,7 @@ def _authenticated(context: Context, asked: dict[str, str]) -> Row:
         raise AppError("api.user.check_user_login_attempts.too_many.app_error", 401)
     if password != hidden.get("password"):
         user["failed_attempts"] = user.get("failed_attempts", 0) + 1
-        raise wrong
+        raise wrong_credentials()
     if user.get("mfa_active") and context.settings["mfa"]:
         mfa.check(hidden["mfa_secret"], asked.get("token", ""))
     user.pop("failed_attempts", None)
@@ -87,49 +104,10 @@ def _authenticated(context: Context, asked: dict[str, str]) -> Row:
 def logout(context: Context) -> Any:
     """End the session that asks. Without one it is no error."""
     remove_cookie(context)
+    context.audit()
     if context.session is not None:
         session = context.db.session(context.session["id"])
         if session is None:
             raise AppError("app.session.get.app_error", 400)
         revoke(context.db, session)
-    return STATUS_OK
-
-
-@ROUTES.post("/users/mfa", session_required=False, changing=False)
-def check_mfa(context: Context) -> Any:
-    """Whether a log-in needs a code. A real server has said no to everybody since 5.x."""
-    login_id = context.json_strings().get("login_id", "")
-    if not login_id:
-        raise invalid_param("login_id")
-    return {"mfa_required": False}
-
-
-@ROUTES.post("/users/{user_id}/mfa/generate")
-def generate_mfa_secret(context: Context) -> Any:
-    """Make a secret for codes; it counts once it is activated with a first code."""
-    user_id = context.id_part("user_id")
-    context.require_edit(user_id)
-    context.user(user_id)
-    secret = mfa.new_secret()
-    context.db.hidden[user_id]["mfa_secret"] = secret
-    return {"secret": secret, "qr_code": ""}
-
-
-@ROUTES.put("/users/{user_id}/mfa")
-def update_mfa(context: Context) -> Any:
-    """Turn codes on, with the first of them, or off."""
-    user_id = context.id_part("user_id")
-    context.require_edit(user_id)
-    asked = context.json_object()
-    if not isinstance(asked.get("activate"), bool):
-        raise invalid_param("activate")
-    user = context.user(user_id)
-    if asked["activate"]:
-        if not asked.get("code"):
-            raise invalid_param("code")
-        mfa.check(context.db.hidden[user_id].get("mfa_secret", ""), str(asked["code"]))
-        context.db.change_user(user, mfa_active=True)
-    else:
-        user.pop("mfa_active", None)
-        context.db.change_user(user)
     return STATUS_OK

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Database, Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import is_http_url, is_valid_id, millis, new_id, new_secret
+from ..ids import is_http_url, is_valid_id, new_id, new_secret
 from ..routing import Routes
+from ..versions import SINCE_11
 from .channels import find_channel
 
 ROUTES = Routes()
@@ -37,15 +39,17 @@ def _require_feature(context: Context) -> None:
 
 
 def _find(context: Context) -> Row:
-    """The webhook of the address, for a caller who may manage it."""
+    """The webhook of the address, for a caller who may manage it; the log keeps who asked for it."""
     hook_id = context.id_part("hook_id")
     _require_feature(context)
     hook = context.db.outgoing_webhooks.get(hook_id)
     if hook is None or hook["delete_at"]:
         raise AppError("app.webhooks.get_outgoing.app_error", 404)
+    context.audit("attempt")
     context.require_in_team(hook["team_id"], OWN)
-    if hook["creator_id"] != context.caller_id:
-        context.require_in_team(hook["team_id"], OTHERS)
+    if hook["creator_id"] != context.caller_id and not context.can_in_team(hook["team_id"], OTHERS):
+        context.audit("fail - inappropriate permissions")
+        raise no_permission()
     return hook
 
 
@@ -56,12 +60,26 @@ def create_outgoing_webhook(context: Context) -> Any:
     if not isinstance(asked, dict):
         raise invalid_param("outgoing_webhook")
     team_id = str(asked.get("team_id", ""))
+    context.audit("attempt")
     context.require_in_team(team_id, OWN)
-    creator_id = asked.get("creator_id") or context.caller_id
     if asked.get("creator_id"):
-        context.require_in_team(team_id, OTHERS)
-        context.user(creator_id)
+        if not context.can_in_team(team_id, OTHERS):
+            which = "inappropriate" if context.settings.since(SINCE_11) else "innapropriate"
+            context.audit("fail - %s permissions" % which)
+            raise no_permission()
+        context.user(asked["creator_id"])
+    try:
+        row = _make(context, asked, team_id)
+    except AppError:
+        context.audit("fail")
+        raise
+    context.audit("success")
+    return Created(row)
+
+
+def _make(context: Context, asked: dict[str, Any], team_id: str) -> Row:
     _require_feature(context)
+    creator_id = asked.get("creator_id") or context.caller_id
     words, urls = asked.get("trigger_words") or [], asked.get("callback_urls") or []
     channel_id = asked.get("channel_id") or ""
     if channel_id:
@@ -83,7 +101,7 @@ def create_outgoing_webhook(context: Context) -> Any:
     if not all(is_http_url(url) for url in urls):
         raise AppError("model.outgoing_hook.is_valid.url.app_error", 400)
     fields = {name: asked[name] for name in TEXT_FIELDS + ("channel_id", "trigger_when") if name in asked}
-    return Created(new_outgoing_webhook(context.db, creator_id, team_id, words, urls, **fields))
+    return new_outgoing_webhook(context.db, creator_id, team_id, words, urls, **fields)
 
 
 @ROUTES.get("/hooks/outgoing")
@@ -112,7 +130,9 @@ def get_outgoing_webhooks(context: Context) -> Any:
 @ROUTES.get("/hooks/outgoing/{hook_id}")
 def get_outgoing_webhook(context: Context) -> Any:
     """One webhook."""
-    return _find(context)
+    hook = _find(context)
+    context.audit("success")
+    return hook
 
 
 @ROUTES.delete("/hooks/outgoing/{hook_id}")
@@ -120,6 +140,7 @@ def delete_outgoing_webhook(context: Context) -> Any:
     """End a webhook."""
     now = millis()
     _find(context).update(delete_at=now, update_at=now)
+    context.audit("success")
     return STATUS_OK
 
 
@@ -128,4 +149,6 @@ def regenerate_token(context: Context) -> Any:
     """Give a webhook another token."""
     hook = _find(context)
     hook.update(token=new_secret(), update_at=millis())
+    context.db.outgoing_webhooks[hook["id"]] = context.db.outgoing_webhooks.pop(hook["id"])  # lists have no order
+    context.audit("success")
     return hook

@@ -10,10 +10,10 @@ import re
 from typing import Any
 
 from ..built_in_roles import LICENSED_ROLES
+from ..clock import millis
 from ..context import Context
 from ..database import Row
 from ..errors import AppError, invalid_param, no_permission
-from ..ids import millis
 from ..routing import Routes
 
 ROUTES = Routes()
@@ -95,4 +95,5 @@ def patch_role(context: Context) -> Any:
     if not context.can("sysconsole_write_user_management_system_roles") and not role["scheme_managed"]:
         raise no_permission()
     role.update(permissions=list(dict.fromkeys(asked)), update_at=millis())
+    context.audit()
     return _shown(context, role)

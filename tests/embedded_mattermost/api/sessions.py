@@ -40,6 +40,7 @@ def revoke_session(context: Context) -> Any:
     if session["user_id"] != user_id:
         raise invalid_url_param("user_id")
     revoke(context.db, session)
+    context.audit()
     return STATUS_OK
 
 
@@ -49,6 +50,7 @@ def revoke_all_sessions(context: Context) -> Any:
     user_id = context.id_part("user_id")
     context.require_edit(user_id)
     revoke_all(context.db, user_id)
+    context.audit()
     return STATUS_OK
 
 
@@ -57,6 +59,7 @@ def revoke_sessions_of_everyone(context: Context) -> Any:
     """End everybody's sessions."""
     context.require("manage_system")
     revoke_everyone(context.db)
+    context.audit()
     return STATUS_OK
 
 
@@ -71,4 +74,5 @@ def attach_device(context: Context) -> Any:
         if row.get("device_id") == device_id and row["id"] != context.session["id"]:
             revoke(context.db, row)
     context.db.change_session(context.session, device_id=device_id)
+    context.audit()
     return STATUS_OK

@@ -11,8 +11,13 @@ from typing import Any
 from ..context import Context
 from ..errors import AppError
 from ..routing import Routes
+from ..versions import SINCE_11
 
 ROUTES = Routes()
+LIMITS = (
+    "activeUserCount", "lastAccessiblePostTime", "maxUsersHardLimit", "maxUsersLimit", "postHistoryLimit",
+    "singleChannelGuestCount", "singleChannelGuestLimit",
+)  # fmt: skip
 CLIENT_VERSIONS = (
     "AndroidLatestVersion",
     "AndroidMinVersion",
@@ -26,7 +31,11 @@ CLIENT_VERSIONS = (
 @ROUTES.get("/system/ping", session_required=False)
 def ping(context: Context) -> Any:
     """Say that the server is up."""
-    told = {**dict.fromkeys(CLIENT_VERSIONS, ""), "status": "OK"}
+    newer = context.settings.since(SINCE_11)
+    names = [name for name in CLIENT_VERSIONS if not (newer and name.startswith("Desktop"))]
+    told = {**dict.fromkeys(names, ""), "status": "OK"}
+    if newer:
+        told["ActiveSearchBackend"] = "database"
     if context.query("get_server_status"):
         told.update(database_status="OK", filestore_status="OK")
     return told
@@ -35,31 +44,19 @@ def ping(context: Context) -> Any:
 @ROUTES.get("/license/client", session_required=False)
 def client_licence(context: Context) -> Any:
     """Whether there is a licence; every value is a string."""
-    if context.query("format") != "old":
+    if context.query("format") != "old" and not context.settings.since(SINCE_11):
         raise AppError("api.license.client.old_format.app_error", 501)
     return {"IsLicensed": str(context.settings["licensed"]).lower()}
 
 
-@ROUTES.get("/config/client", session_required=False)
-def client_config(context: Context) -> Any:
-    """What a client has to know; every value is a string."""
-    if context.query("format") != "old":
-        raise AppError("api.config.client.old_format.app_error", 501)
-    switches = {
-        "EnableIncomingWebhooks": "incoming_webhooks",
-        "EnableOutgoingWebhooks": "outgoing_webhooks",
-        "EnableCommands": "commands",
-        "EnableOAuthServiceProvider": "oauth_provider",
-        "EnableUserAccessTokens": "user_access_tokens",
-        "EnableBotAccountCreation": "bots",
-    }
-    shown = {
-        "BuildEnterpriseReady": "",
-        "EnableMultifactorAuthentication": str(context.settings["mfa"]).lower(),
-        "EnableUserDeactivation": "false",
-        "SiteName": "Mattermost",
-        "Version": context.settings["version"],
-    }
-    if context.session is not None:
-        shown.update({name: str(context.settings.feature(feature)).lower() for name, feature in switches.items()})
-    return shown
+@ROUTES.get("/limits/server", since=SINCE_11)
+def server_limits(context: Context) -> Any:
+    """How many users the server takes; whoever is no administrator is told nothing of it."""
+    users = context.db.users.values()
+    limit = context.settings["user_limit"] or 0
+    active = sum(1 for row in users if not row["delete_at"] and not row.get("is_bot"))
+    told = dict.fromkeys(LIMITS, 0)
+    if context.can("sysconsole_read_user_management_users"):
+        # It warns from four fifths of it on.
+        told.update(activeUserCount=active, maxUsersLimit=limit * 4 // 5, maxUsersHardLimit=limit)
+    return told

@@ -2,21 +2,24 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Teams and their members."""
+"""Teams."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from ..clock import millis
 from ..context import STATUS_OK, Context, Created
 from ..database import Row
-from ..errors import AppError, invalid_param, missing_account, no_permission
-from ..ids import is_valid_id, millis
+from ..errors import AppError, invalid_param
 from ..routing import Routes
-from ..teams import join_team, leave_team, new_team
+from ..teams import new_team
+from ..wire_format import as_version
 
 ROUTES = Routes()
+TEXT_FIELDS = ("display_name", "description", "company_name", "allowed_domains")
+PATCH_FIELDS = (*TEXT_FIELDS, "allow_open_invite", "group_constrained")
 VALID_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])\Z")
 
 
@@ -28,7 +31,9 @@ def find_team(context: Context, team_id: str) -> Row:
     return team
 
 
-def _shown(context: Context, team: Row) -> Row:
+def team_shown(context: Context, team: Row) -> Any:
+    """A team as the caller may see it: with its invitation link for whoever may invite, so for every member."""
+    team = as_version(context.settings, "team", team)
     if context.can_in_team(team["id"], "manage_team"):
         return team
     invite_id = team["invite_id"] if context.can_in_team(team["id"], "invite_user") else ""
@@ -53,7 +58,8 @@ def create_team(context: Context) -> Any:
     if any(team["name"] == name for team in context.db.teams.values()):
         raise AppError("app.team.save.existing.app_error", 400)
     fields = {key: asked[key] for key in ("type", "description", "allow_open_invite") if key in asked}
-    return Created(new_team(context.db, name, display_name, context.user(context.caller_id), **fields))
+    team = new_team(context.db, name, display_name, context.user(context.caller_id), **fields)
+    return Created(team_shown(context, team))
 
 
 @ROUTES.get("/teams")
@@ -62,9 +68,9 @@ def get_teams(context: Context) -> Any:
     public, private = context.can("list_public_teams"), context.can("list_private_teams")
     if not public and not private:
         raise AppError("api.team.get_all_teams.insufficient_permissions", 403)
-    teams = sorted(context.db.teams.values(), key=lambda team: team["display_name"])
-    rows = [_shown(context, team) for team in teams if (public if team["allow_open_invite"] else private)]
-    page = context.page(rows)
+    teams = context.db.teams.values()
+    rows = [team for team in teams if (public if team["allow_open_invite"] else private)]
+    page = [team_shown(context, team) for team in context.page_sorted_by(rows, "display_name")]
     return {"teams": page, "total_count": len(rows)} if context.flag("include_total_count") else page
 
 
@@ -74,7 +80,7 @@ def get_team(context: Context) -> Any:
     team = find_team(context, context.id_part("team_id"))
     if not team["allow_open_invite"] or team["type"] != "O":
         context.require_in_team(team["id"], "view_team")
-    return _shown(context, team)
+    return team_shown(context, team)
 
 
 @ROUTES.get("/teams/name/{team_name}")
@@ -84,8 +90,33 @@ def get_team_by_name(context: Context) -> Any:
         if team["name"] == context.part("team_name"):
             if not team["allow_open_invite"] or team["type"] != "O":
                 context.require_in_team(team["id"], "view_team")
-            return _shown(context, team)
+            return team_shown(context, team)
     raise AppError("app.team.get_by_name.missing.app_error", 404)
+
+
+@ROUTES.put("/teams/{team_id}/patch")
+def patch_team(context: Context) -> Any:
+    """Change what a team is called and whom it lets in."""
+    team_id = context.id_part("team_id")
+    asked = context.json()
+    if not isinstance(asked, dict):
+        raise invalid_param("team")
+    context.require_in_team(team_id, "manage_team")
+    team = find_team(context, team_id)
+    fields = {name: asked[name] for name in PATCH_FIELDS if name in asked}
+    team.update(fields, update_at=millis())
+    context.audit()
+    return team_shown(context, team)
+
+
+@ROUTES.post("/teams/{team_id}/restore")
+def restore_team(context: Context) -> Any:
+    """Let an ended team go on."""
+    team_id = context.id_part("team_id")
+    context.require_in_team(team_id, "manage_team")
+    team = find_team(context, team_id)
+    team.update(delete_at=0, update_at=millis())
+    return team_shown(context, team)
 
 
 @ROUTES.delete("/teams/{team_id}")
@@ -105,85 +136,4 @@ def get_teams_of_user(context: Context) -> Any:
     if user_id != context.caller_id:
         context.require("sysconsole_read_user_management_users")
     teams = [context.db.teams[member["team_id"]] for member in context.db.teams_of(user_id)]
-    return [_shown(context, team) for team in teams if not team["delete_at"]]
-
-
-@ROUTES.get("/users/{user_id}/teams/members")
-def get_memberships_of_user(context: Context) -> Any:
-    """The memberships of a user."""
-    user_id = context.id_part("user_id")
-    if not context.may_edit(user_id) and not context.can("read_other_users_teams"):
-        raise no_permission()
-    return [member for (_team_id, owner), member in context.db.team_members.items() if owner == user_id]
-
-
-@ROUTES.post("/teams/{team_id}/members")
-def add_member(context: Context) -> Any:
-    """Make somebody a member."""
-    team_id = context.id_part("team_id")
-    asked = context.json_object()
-    if asked.get("team_id") != team_id:
-        raise invalid_param("team_id")
-    user_id = asked.get("user_id")
-    if not isinstance(user_id, str) or not is_valid_id(user_id):
-        raise invalid_param("user_id")
-    if user_id == context.caller_id:
-        team = find_team(context, team_id)
-        context.require("join_public_teams" if team["allow_open_invite"] else "join_private_teams")
-    else:
-        context.require_in_team(team_id, "add_user_to_team")
-    find_team(context, team_id)
-    if user_id not in context.db.users:
-        raise missing_account()
-    member = context.db.team_members.get((team_id, user_id))
-    if member is not None and not member["delete_at"]:
-        return Created(member)
-    return Created(join_team(context.db, team_id, user_id))
-
-
-@ROUTES.get("/teams/{team_id}/members")
-def get_members(context: Context) -> Any:
-    """The members of a team by page."""
-    team_id = context.id_part("team_id")
-    context.require_in_team(team_id, "view_team")
-    members = context.db.team_members.items()
-    return context.page([row for (owner, _user), row in members if owner == team_id and not row["delete_at"]])
-
-
-def _member(context: Context, team_id: str, user_id: str) -> Row:
-    member = context.db.team_members.get((team_id, user_id))
-    if member is None:
-        raise AppError("app.team.get_member.missing.app_error", 404)
-    return member
-
-
-@ROUTES.get("/teams/{team_id}/members/{user_id}")
-def get_member(context: Context) -> Any:
-    """One member."""
-    team_id = context.id_part("team_id")
-    context.require_in_team(team_id, "view_team")
-    return _member(context, team_id, context.id_part("user_id"))
-
-
-@ROUTES.delete("/teams/{team_id}/members/{user_id}")
-def remove_member(context: Context) -> Any:
-    """End a membership."""
-    team_id, user_id = context.id_part("team_id"), context.id_part("user_id")
-    if user_id != context.caller_id:
-        context.require_in_team(team_id, "remove_user_from_team")
-    find_team(context, team_id)
-    context.user(user_id)
-    leave_team(context.db, _member(context, team_id, user_id))
-    return STATUS_OK
-
-
-@ROUTES.put("/teams/{team_id}/members/{user_id}/roles")
-def update_member_roles(context: Context) -> Any:
-    """Give a member other roles in the team."""
-    team_id, user_id = context.id_part("team_id"), context.id_part("user_id")
-    roles = context.json_strings().get("roles", "")
-    context.require_in_team(team_id, "manage_team_roles")
-    names = roles.split()
-    admin, user = "team_admin" in names, "team_user" in names
-    _member(context, team_id, user_id).update(roles=roles, scheme_admin=admin, scheme_user=user)
-    return STATUS_OK
+    return [team_shown(context, team) for team in teams if not team["delete_at"]]

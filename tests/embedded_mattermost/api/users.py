@@ -77,11 +77,11 @@ def _in_order_of_names(context: Context, rows: list[Row]) -> list[Row]:
 
 @ROUTES.get("/users")
 def get_users(context: Context) -> Any:
-    """A page of all users, or of those in or without a team."""
+    """A page of all users, or of those in or without a team, or in a channel."""
     team_id, other_team_id, sort = context.query("in_team"), context.query("not_in_team"), context.query("sort")
     if sort not in ("", "last_activity_at", "create_at", "status") or sort and not team_id:
         raise invalid_url_param("sort")
-    inactive, active = context.flag("inactive"), context.flag("active")
+    inactive, active, channel_id = context.flag("inactive"), context.flag("active"), context.query("in_channel")
     if inactive and active:
         raise invalid_url_param("inactive")
     rows = context.db.replica.users_by_username()
@@ -94,6 +94,10 @@ def get_users(context: Context) -> Any:
     elif other_team_id:
         context.require_in_team(other_team_id, "view_team")
         rows = [row for row in rows if not _is_member(context, other_team_id, row)]
+    elif channel_id:
+        if not context.can_in_channel(channel_id, "read_channel"):
+            raise no_permission()
+        rows = [row for row in rows if (channel_id, row["id"]) in context.db.channel_members]
     role = context.query("role")
     if role:
         rows = [row for row in rows if role in row["roles"]]

@@ -2,43 +2,24 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Users, changed: made, deactivated, given roles or a password."""
+"""Users, changed: their profile, their roles, whether they are active."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from ..accounts import check_new, set_active, shown, user_row
+from ..accounts import check_user_limit, set_active, shown
 from ..built_in_roles import LICENSED_ROLES
-from ..context import STATUS_OK, Context, Created
+from ..context import STATUS_OK, Context
+from ..database import Row
 from ..errors import AppError, invalid_param, missing_account, no_permission
-from ..ids import millis, new_id
 from ..routing import Routes
+from ..versions import SINCE_11
+from .sign_up import INPUT_FIELDS
 
 ROUTES = Routes()
-SHORTEST_PASSWORD = 5
 VALID_ROLE_NAME = re.compile(r"[a-z0-9_]{1,64}\Z")
-INPUT_FIELDS = ("nickname", "first_name", "last_name", "position", "locale", "timezone", "notify_props", "props")
-
-
-@ROUTES.post("/users", session_required=False)
-def create_user(context: Context) -> Any:
-    """Make a user. Anybody may, as on an open server; a system admin may also say how they log in."""
-    asked = context.json()
-    if not isinstance(asked, dict):
-        raise invalid_param("user")
-    username = str(asked.get("username") or new_id()).strip().lower()
-    email = str(asked.get("email", "")).strip().lower()
-    fields = {name: asked[name] for name in INPUT_FIELDS if name in asked}
-    password = asked.get("password") or ""
-    if context.is_admin and asked.get("auth_service"):
-        fields.update(auth_service=asked["auth_service"], auth_data=asked.get("auth_data") or "")
-    elif not SHORTEST_PASSWORD <= len(password) <= 64:
-        raise AppError("api.user.check_user_password.invalid.app_error", 400)
-    check_new(context.server, username, email)
-    row = context.db.add_user(user_row(username, email, **fields), password=password)
-    return Created(shown(context, row, own=True))
 
 
 @ROUTES.put("/users/{user_id}/patch")
@@ -53,7 +34,11 @@ def patch_user(context: Context) -> Any:
     fields = {name: asked[name] for name in INPUT_FIELDS + ("username", "email") if name in asked}
     if fields.get("username", row["username"]) != row["username"] and context.db.user_by_username(fields["username"]):
         raise AppError("app.user.save.username_exists.app_error", 400)
+    if fields.get("email", row["email"]) != row["email"] and user_id == context.caller_id:
+        if not asked.get("password") or asked["password"] != context.db.hidden[user_id].get("password"):
+            raise invalid_param("password")
     context.db.change_user(row, **fields)
+    context.audit()
     return shown(context, row, own=True)
 
 
@@ -74,11 +59,21 @@ def update_roles(context: Context) -> Any:
         raise missing_account(400)
     if any(name not in context.db.roles for name in names):
         raise AppError("app.role.check_roles_exist.role_not_found", 400)
+    if context.settings.since(SINCE_11) and "system_admin" in row["roles"].split() and "system_admin" not in roles:
+        _require_another_admin(context)
     context.db.change_user(row, roles=roles)
     for session in context.db.sessions_of(user_id):
         context.db.change_session(session, roles=roles)
     context.db.forget_cached_sessions(user_id)
+    context.audit("user=%s roles=%s" % (user_id, roles))
     return STATUS_OK
+
+
+def _require_another_admin(context: Context) -> None:
+    """Refuse while at most one system admin is active. Whether that one is who loses the role is not asked."""
+    admins = [row for row in context.db.users.values() if "system_admin" in row["roles"] and not row["delete_at"]]
+    if sum(1 for row in admins if not row.get("is_bot")) <= 1:
+        raise AppError("app.user.update.lastAdmin.app_error", 400)
 
 
 @ROUTES.put("/users/{user_id}/active")
@@ -93,55 +88,58 @@ def update_active(context: Context) -> Any:
         raise AppError("api.user.update_active.permissions.app_error", 403)
     if oneself:
         raise AppError("api.user.update_active.not_enable.app_error", 401)
-    _set_active(context, user_id, active)
+    user = _require_changeable(context, user_id)
+    if active and "system_guest" in user["roles"].split() and not context.settings["guest_accounts"]:
+        error_id = "api.user.update_active.cannot_enable_guest_when_guest_feature_is_disabled.app_error"
+        raise AppError(error_id, 401)
+    if user["auth_service"] == "ldap":
+        raise AppError("api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error", 403)
+    if active:
+        check_user_limit(context.server, "app.user.update_active.user_limit.exceeded")
+    said = "user_id=%s active=%s" % (user_id, str(active).lower())
+    try:
+        set_active(context.server, user, active)
+    except AppError:
+        # An older server notes what broke off in the middle, too.
+        if not context.settings.since(SINCE_11):
+            context.audit(said)
+        raise
+    context.audit(said)
     return STATUS_OK
 
 
 @ROUTES.delete("/users/{user_id}")
 def delete_user(context: Context) -> Any:
-    """Deactivate by another door; deletion for good is off, as it is by default."""
+    """Deactivate by another door, without a row in the log; deletion for good is off, as it is by default."""
     user_id = context.id_part("user_id")
     context.require_edit(user_id)
     if user_id == context.caller_id and not context.is_admin:
         raise AppError("api.user.update_active.not_enable.app_error", 401)
     if context.flag("permanent"):
-        raise AppError("api.user.delete_user.not_enabled.app_error", 401)
-    _set_active(context, user_id, False)
+        whose = "for_admin.app_error" if context.settings.since(SINCE_11) and context.is_admin else "app_error"
+        raise AppError("api.user.delete_user.not_enabled." + whose, 401)
+    user = _require_changeable(context, user_id)
+    if user["auth_service"] == "ldap":
+        raise AppError("api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error", 403)
+    set_active(context.server, user, False)
     return STATUS_OK
 
 
-def _set_active(context: Context, user_id: str, active: bool) -> None:
+def _require_changeable(context: Context, user_id: str) -> Row:
+    """A user, for a caller who may change them: a system admin only for a system admin."""
     user = context.user(user_id)
     if "system_admin" in user["roles"].split() and not context.is_admin:
         raise no_permission()
-    if user["auth_service"] == "ldap":
-        raise AppError("api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error", 403)
-    set_active(context.server, user, active)
+    return user
 
 
-@ROUTES.put("/users/{user_id}/password")
-def update_password(context: Context) -> Any:
-    """Set a password: one's own with the current one, another's with the permission for it."""
+@ROUTES.post("/users/{user_id}/email/verify/member")
+def verify_email(context: Context) -> Any:
+    """Call a user's address verified, by an administrator's word."""
     user_id = context.id_part("user_id")
-    asked = context.json_strings()
-    user = context.db.users.get(user_id)
-    current = asked.get("current_password", "")
-    if user_id == context.caller_id:
-        if not current:
-            raise invalid_param("current_password")
-        if current != context.db.hidden[user_id].get("password"):
-            context.db.users[user_id]["failed_attempts"] = context.db.users[user_id].get("failed_attempts", 0) + 1
-            raise AppError("api.user.update_password.incorrect.app_error", 400)
-    else:
-        admin = user is not None and "system_admin" in user["roles"].split()
-        permission = "manage_system" if admin else "sysconsole_write_user_management_users"
-        if user is None or not context.can(permission):
-            raise AppError("api.user.update_password.context.app_error", 403)
-    if user and user["auth_service"] and user_id == context.caller_id:
-        raise AppError("api.user.update_password.oauth.app_error", 400)
-    password = asked.get("new_password", "")
-    if not SHORTEST_PASSWORD <= len(password) <= 64:
-        raise AppError("model.user.is_valid.pwd.app_error", 400, min=str(SHORTEST_PASSWORD))
-    context.db.hidden[user_id]["password"] = password
-    context.db.change_user(context.db.users[user_id], last_password_update=millis())
-    return STATUS_OK
+    if not context.is_admin:
+        raise no_permission()
+    user = context.user(user_id)
+    context.db.change_user(user, email_verified=True)
+    context.audit("user verified")
+    return shown(context, user)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ..routing import Endpoint
-from . import people, sessions, state, steering
+from . import log, people, sessions, state, steering
 
-ENDPOINTS: list[Endpoint] = [*steering.ROUTES, *people.ROUTES, *sessions.ROUTES, *state.ROUTES]
+ENDPOINTS: list[Endpoint] = [*steering.ROUTES, *people.ROUTES, *sessions.ROUTES, *log.ROUTES, *state.ROUTES]
 BASE = "/_embedded"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..authentication import kill_token
+from ..clock import millis
 from ..context import Context
 from ..database import Row
-from ..ids import millis, new_secret
+from ..ids import new_secret
 from ..routing import Routes
 from ..sessions import new_session
 from .steering import BASE, body_object

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..context import Context
 from ..database import Row
+from ..oauth import authorised_apps
 from ..routing import Routes
 from .steering import BASE
 
@@ -35,6 +36,7 @@ def get_counts(context: Context) -> Any:
         "commands": len(db.commands),
         "oauth_apps": len(db.oauth_apps),
         "posts": len(db.posts),
+        "audits": len(db.audits),
     }
 
 
@@ -62,9 +64,15 @@ def get_user_state(context: Context) -> Any:
         "oauth_apps": [
             _without(row, "client_secret") for row in db.oauth_apps.values() if row["creator_id"] == user_id
         ],
-        "authorised_apps": [app_id for owner, app_id in db.authorised_apps if owner == user_id],
+        "authorised_apps": authorised_apps(db, user_id),
         "oauth_access": [
             _without(row, "token", "refresh_token") for row in db.access_data.values() if row["user_id"] == user_id
+        ],
+        "authorisation_codes": sum(1 for row in db.authorisation_codes.values() if row["user_id"] == user_id),
+        "remote_clusters": [
+            _without(row, "token", "remote_token")
+            for row in db.remote_clusters.values()
+            if row["creator_id"] == user_id
         ],
         "teams": db.teams_of(user_id),
         "posts": sum(1 for row in db.posts.values() if row["user_id"] == user_id),

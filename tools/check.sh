@@ -8,6 +8,7 @@
 set -uo pipefail
 name=$1
 log=.cache/logs/$name.log
+mkdir -p .cache/logs
 # No session takes half as long; one that hangs must not hold up CI for ever.
 limit=25m
 # Of the log of a session that failed, so much is shown: at -vvv the whole is too long to be read.

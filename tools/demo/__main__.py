@@ -164,21 +164,19 @@ def main() -> int:
     began = time.monotonic()
     command = [sys.executable, "-m", "embedded_mattermost", "--company", "--die-with-parent"]
     variables = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
-    with (
-        tempfile.TemporaryDirectory(prefix="offboarding-demo-") as place,
-        subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, start_new_session=True) as server,
-    ):
-        assert server.stdout is not None
-        try:
-            Demo(Company(json.loads(server.stdout.readline())), place).tell(evidence)
-        except ValueError as broken:
-            say("The story does not hold: %s." % broken)
-            return 1
-        except KeyboardInterrupt:
-            say("Stopped. Nothing is left running.")
-            return 130
-        finally:
-            server.terminate()
+    with tempfile.TemporaryDirectory(prefix="offboarding-demo-") as place:
+        with subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, start_new_session=True) as server:
+            assert server.stdout is not None
+            try:
+                Demo(Company(json.loads(server.stdout.readline())), place).tell(evidence)
+            except ValueError as broken:
+                say("The story does not hold: %s." % broken)
+                return 1
+            except KeyboardInterrupt:
+                say("Stopped. Nothing is left running.")
+                return 130
+            finally:
+                server.terminate()
     say("The server is gone again. All of this took %d seconds." % (time.monotonic() - began))
     return 0
 

@@ -13,39 +13,48 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 NOX := .cache/nox-$(VERSION)
 VENV := .venv
 TREE := .cache/tree
-CHECK := $(NOX)/bin/python tools/check.py
+# tools/*.sh ask for it.
+export NOX
 # What a person or a demo runs: the commands of .venv first, the checkout as the collection, the embedded server's package.
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/$(TREE)" PYTHONPATH="$(CURDIR)/tests"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo server test test-all lint format sanity units integration molecule acceptance acceptance-slow docs bench coverage build \
-	clean python
+.PHONY: help demo server test test-all lint format sanity units integration molecule acceptance acceptance-slow docs bench coverage sbom \
+	build clean nox python
 
 help: ## Say what there is
 	@echo "make VERB, one of:"
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r verb what; do \
-		printf '  %-12s %s\n' "$$verb" "$$what"; done
+		printf '  %-15s %s\n' "$$verb" "$$what"; done
 
 demo: $(VENV)/ready ## See an offboarding from beginning to end, on a server of its own
-	@$(RUN) $(VENV)/bin/python tools/demo.py $(ARGS)
+	@$(RUN) $(VENV)/bin/python tools/demo $(ARGS)
 
 server: $(VENV)/ready ## Run the embedded Mattermost server in the foreground (ARGS="--help" tells its options)
 	@$(RUN) $(VENV)/bin/python -m embedded_mattermost $(ARGS)
 
 test: $(NOX)/ready ## Run every check with the newest ansible-core that the default Python allows
-	@$(CHECK) test
+	@tools/checks.sh test
 
 test-all: $(NOX)/ready ## Run every check, and ansible-test with every supported ansible-core and Python
-	@$(CHECK) all
+	@tools/checks.sh all
 
 lint: $(NOX)/ready ## Run the checks that run nothing of the collection
-	@$(CHECK) lint
+	@tools/checks.sh lint
+
+# .ci/run asks where nox is.
+nox: $(NOX)/ready
+	@echo $(NOX)
+
+# One check as tools/checks.sh runs it, beside others: recorded, and ended when it hangs.
+check-%: $(NOX)/ready
+	@tools/check.sh $*
 
 format: $(NOX)/ready ## Format the code and sort its imports
-	@CI=false $(NOX)/bin/nox --reuse-existing-virtualenvs --session formatters
+	@CI=false tools/nox.sh --session formatters
 
-sanity units integration molecule acceptance acceptance-slow docs bench coverage: $(NOX)/ready
-	@$(CHECK) $@ $(if $(ARGS),-- $(ARGS))
+sanity units integration molecule acceptance acceptance-slow docs bench coverage sbom: $(NOX)/ready
+	@tools/nox.sh --session $@ $(if $(ARGS),-- $(ARGS))
 # For `make help`:
 sanity: ## Run ansible-test sanity
 units: ## Run the unit tests on the default Python (make test-all: on every one)
@@ -55,6 +64,7 @@ acceptance: ## Run the tests of the collection as a user has it
 acceptance-slow: ## Run those that take minutes: a hostile network, the commands of the guides
 docs: ## Build the documentation's site into docs/site
 bench: ## Measure time, memory and requests for ten thousand users
+sbom: ## Write the software bill of materials into dist
 coverage: ## List the lines of the plugins that no unit test reaches
 
 build: $(VENV)/ready ## Build the collection's tarball into dist
@@ -67,17 +77,20 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "This needs Python 3.11 or newer as $(PYTHON). Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }
 
+INSTALL := bin/python -m pip install --quiet --disable-pip-version-check
+
+# What these say goes to standard error: the first line of `make server` on standard output is for programs.
 $(NOX)/ready: tools/constraints.txt | python
-	@echo "Setting up nox ..."
-	@$(PYTHON) -m venv --clear $(NOX)
-	@$(NOX)/bin/python -m pip install --quiet --disable-pip-version-check --constraint tools/constraints.txt nox antsibull-nox
+	@echo "Setting up nox ..." >&2
+	@$(PYTHON) -m venv --clear $(NOX) >&2
+	@$(NOX)/$(INSTALL) --constraint tools/constraints.txt nox antsibull-nox >&2
 	@touch $@
 
 $(VENV)/ready: requirements.txt tests/embedded_mattermost/requirements.txt | python
-	@echo "Setting up ansible-core and the embedded server ..."
-	@$(PYTHON) -m venv --clear $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check ansible-core \
-		--requirement requirements.txt --requirement tests/embedded_mattermost/requirements.txt
+	@echo "Setting up ansible-core and the embedded server ..." >&2
+	@$(PYTHON) -m venv --clear $(VENV) >&2
+	@$(VENV)/$(INSTALL) ansible-core --requirement requirements.txt \
+		--requirement tests/embedded_mattermost/requirements.txt >&2
 	@mkdir -p $(TREE)/ansible_collections/offboarding
 	@ln -sfn "$(CURDIR)" $(TREE)/ansible_collections/offboarding/mattermost
 	@touch $@

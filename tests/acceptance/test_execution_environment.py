@@ -10,7 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import tomllib
 import yaml
+from helpers.playbooks import Ansible
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFINITION = ROOT / "extensions" / "execution_environment" / "execution-environment.yml"
@@ -43,3 +45,19 @@ def test_the_collection_tells_what_python_it_needs(tmp_path: Path) -> None:
         line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line[:1].isalpha()
     ]
     assert [requirement.split("#")[0].strip() for requirement in told["python"]] == needed
+
+
+def test_what_is_checked_in_ci_is_what_users_build() -> None:
+    definition = yaml.safe_load(DEFINITION.read_text(encoding="utf-8"))
+    del definition["version"], definition["dependencies"]["galaxy"]
+    text = (ROOT / "antsibull-nox.toml").read_text(encoding="utf-8")
+    [checked] = tomllib.loads(text)["sessions"]["ee_check"]["execution_environments"]
+    assert checked["config"] == definition
+
+
+def test_the_check_of_the_image_passes_where_the_collection_is(ansible: Ansible) -> None:
+    """And fails where it is not, or lacks what it imports: the image itself is made and checked in CI."""
+    playbook = str(DEFINITION.with_name("check.yml"))
+    run = ansible.start("http://127.0.0.1:1", "none", "ansible-playbook", playbook).wait()
+    assert run.returncode == 0, run.output
+    assert "cannot reach http://127.0.0.1:1" in run.result("Ask a server that is not there")["msg"]

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from embedded_mattermost.ids import PASSWORD_MARK, SECRET_MARK
@@ -24,3 +25,12 @@ def assert_no_secret(printed: str, written: Path | None = None) -> None:
     # Which secret it is stays unsaid: what a test prints is searched, too.
     found = {place: len(SECRET.findall(text)) for place, text in places.items() if SECRET.search(text)}
     assert not found, "secrets of the embedded server: %s" % found
+
+
+if __name__ == "__main__":
+    folders = [Path(name) for name in sys.argv[1:]]
+    count = sum(path.is_file() for folder in folders for path in folder.rglob("*"))
+    assert count, "nothing to search in " + ", ".join(map(str, folders))
+    for folder in folders:
+        assert_no_secret("", folder)
+    print("%d files searched, no secret found" % count)

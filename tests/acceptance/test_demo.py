@@ -105,9 +105,12 @@ def test_the_server_says_where_it_is_in_its_first_line(tmp_path: Path) -> None:
     for name in ("Makefile", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "tests" / "embedded_mattermost", tmp_path / "tests" / "embedded_mattermost")
+    # As from a shell, also where a make started the tests.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     with subprocess.Popen(
         ["make", "server", "ARGS=--die-with-parent"],
         cwd=tmp_path,
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -19,20 +19,27 @@ last_lines=300
 lock=()
 [[ $name != sanity* ]] || lock=(flock --close .cache/sanity.lock)
 
-# A process group of its own, to be ended with all that the session started.
+# End all that the session started: its process group, and what left that, such as a server that Molecule started.
+mark=OFFBOARDING_CHECK=$name-$$
+sweep() {
+    kill -KILL -- "-$group"
+    grep --files-with-matches --null-data --line-regexp "$mark" /proc/[0-9]*/environ |
+        while IFS=/ read -r _ _ process _; do kill -KILL "$process"; done
+} 2>/dev/null
+
+# In a process group of its own.
 set -m
 start=$SECONDS
-timeout --kill-after=10 "$limit" "${lock[@]}" tools/nox.sh --session "$name" >"$log" 2>&1 </dev/null &
+env "$mark" timeout --kill-after=10 "$limit" "${lock[@]}" tools/nox.sh --session "$name" >"$log" 2>&1 </dev/null &
 group=$!
-trap 'kill "$group"; wait "$group"; kill -KILL -- "-$group"; exit 130' INT TERM HUP
+trap 'kill "$group"; wait "$group"; sweep; exit 130' INT TERM HUP
 wait "$group"
 case $? in
     0) result=ok note= ;;
     124 | 137) result=FAILED note=" (stopped after $limit)" ;;
     *) result=FAILED note= ;;
 esac
-# What outlives its session is nobody's.
-kill -KILL -- "-$group" 2>/dev/null
+sweep
 
 printf '  %-6s %5d s  %s%s\n' "$result" "$((SECONDS - start))" "$name" "$note" | tee "${log%.log}.result"
 if [[ $result != ok ]]; then

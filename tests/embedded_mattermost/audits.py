@@ -40,6 +40,16 @@ class Audits:
         self.insert(row)
         return row
 
+    def write_past(self, user_id: str, at: int, action: str, *said: str) -> None:
+        """Append what somebody did at a time, one row for each text."""
+        for text in said:
+            row: Row = {"id": new_id(), "create_at": at, "user_id": user_id, "action": action, "extra_info": text}
+            self.insert({**row, "ip_address": "192.0.2.7", "session_id": new_id()})
+
+    def write_past_log_in(self, user_id: str, at: int) -> None:
+        """Append a log-in at a time."""
+        self.write_past(user_id, at, "/api/v4/users/login", "authenticated", "success session_user=" + user_id)
+
     def insert(self, row: Row) -> None:
         """Put a row in, which may be of any time."""
         self._rows.append(row)

@@ -19,69 +19,20 @@ from .api.commands import new_command
 from .api.incoming_webhooks import new_incoming_webhook
 from .api.outgoing_webhooks import new_outgoing_webhook
 from .clock import DAY, millis
+from .company_people import DEVICES, FORMER, PEOPLE
 from .database import Row
 from .ids import new_id, new_secret
 from .oauth import authorise, grant, new_app
 from .server import ADMIN_USERNAME, PASSWORD, Server
 from .sessions import ACCESS_TOKEN_DAYS, new_session
 from .teams import join_team, new_post, new_team
+from .versions import SINCE_11
 
 HOUR = DAY // 24
-# kind: (platform, os, browser)
-DEVICES = {
-    "web": ("Windows", "Windows 10", "Firefox/128.0"),
-    "laptop": ("Macintosh", "Mac OS", "Safari/17.5"),
-    "desktop": ("Windows", "Windows 10", "Desktop App/5.8.1"),
-    "linux": ("Linux", "Linux", "Desktop App/5.8.1"),
-    "phone": ("Linux", "Android", "Chrome/126.0"),
-    "mmctl": ("Linux", "Linux", "mmctl/5.37.0"),
-}
-# user name, first name, last name, what they do, fields, sessions as (kind, days since log-in, hours since use)
-PEOPLE: tuple[tuple[str, str, str, str, dict[str, Any], tuple[tuple[str, int, int], ...]], ...] = (
-    ("bruno.keller", "Bruno", "Keller", "Sales", {}, (("web", 3, 2), ("phone", 90, 1))),
-    ("chloe.martin", "Chloe", "Martin", "Design", {}, (("laptop", 12, 5), ("desktop", 60, 1400), ("phone", 20, 1))),
-    (
-        "dana.leaver",
-        "Dana",
-        "Leaver",
-        "Platform Engineering",
-        {"roles": "system_user system_user_access_token"},
-        (("web", 8, 3), ("linux", 40, 20), ("phone", 120, 1), ("mmctl", 30, 700)),
-    ),
-    ("emil.novak", "Emil", "Novak", "Engineering", {}, (("linux", 5, 1), ("mmctl", 1, 4), ("web", 70, 1500))),
-    ("fatima.haddad", "Fatima", "Haddad", "Support", {}, (("web", 2, 1), ("desktop", 30, 9))),
-    ("grace.okafor", "Grace", "Okafor", "Finance", {}, (("desktop", 14, 6),)),
-    ("hugo.lindqvist", "Hugo", "Lindqvist", "Engineering", {}, (("linux", 9, 2), ("phone", 45, 3))),
-    ("iris.tanaka", "Iris", "Tanaka", "Marketing", {}, (("laptop", 21, 30), ("phone", 100, 900))),
-    (
-        "jonas.weber",
-        "Jonas",
-        "Weber",
-        "Legal",
-        {"auth_service": "ldap", "auth_data": "uid=jonas.weber"},
-        (("desktop", 6, 2), ("web", 6, 50)),
-    ),
-    (
-        "katya.petrova",
-        "Katya",
-        "Petrova",
-        "Engineering",
-        {"auth_service": "gitlab", "auth_data": "4711"},
-        (("linux", 4, 1), ("phone", 80, 2)),
-    ),
-    ("nora.brandt", "Nora", "Brandt", "IT", {"roles": "system_admin system_user"}, (("web", 1, 1), ("mmctl", 2, 8))),
-    ("svc.build", "Build", "Service", "Service account", {"roles": "system_user system_user_access_token"}, ()),
-)
-# Those who left: user name, first name, last name, what they did, days since
-FORMER: tuple[tuple[str, str, str, str, int], ...] = (
-    ("leo.vogt", "Leo", "Vogt", "Engineering", 210),
-    ("mia.santos", "Mia", "Santos", "Marketing", 95),
-    ("omar.diallo", "Omar", "Diallo", "Operations", 400),
-    ("paula.ricci", "Paula", "Ricci", "Finance", 33),
-)
+API = "/api/v4"
 
 
-class _Company:
+class Company:
     """Seeds one company, step by step."""
 
     def __init__(self, server: Server) -> None:
@@ -100,6 +51,7 @@ class _Company:
         row.update({"create_at": then, "update_at": then, "last_password_update": then, **fields})
         self.db.add_user(row, password=PASSWORD)
         join_team(self.db, self.team["id"], row["id"])
+        self.db.audits.write_past_log_in(row["id"], then + HOUR)
         return row
 
     def session(self, user: Row, kind: str, days: int, hours: int) -> Row:
@@ -120,12 +72,16 @@ class _Company:
         seen = self.db.hidden[user["id"]]
         seen["last_activity_at"] = max(seen.get("last_activity_at", 0), used)
         device = "android_rn-v2:" + new_secret() + new_id() if kind == "phone" else ""
+        self.db.audits.write_past_log_in(user["id"], begun)
         times = {"create_at": begun, "last_activity_at": used, "expires_at": begun + 180 * DAY}
         return new_session(self.db, user, props=props, device_id=device, **times)
 
     def access_token(self, user: Row, description: str, used_hours_ago: int | None = None) -> Row:
         """Insert an access token and, where it was used, the session that it made for itself."""
         token = new_access_token(self.db, user["id"], description)
+        if not user.get("is_bot"):
+            said = "", "success - token_id=" + token["id"]
+            self.db.audits.write_past(user["id"], self.now - 61 * DAY, "%s/users/%s/tokens" % (API, user["id"]), *said)
         if used_hours_ago is not None:
             begun = self.now - 60 * DAY
             props = {"is_guest": "false", "type": "UserAccessToken", "user_access_token_id": token["id"]}
@@ -148,6 +104,12 @@ class _Company:
         props = {"from_webhook": "true", "webhook_display_name": hook["display_name"]}
         new_post(self.db, self.channel, hook["user_id"], "Nightly report: all green.", props=props)
 
+    def authorised(self, user: Row, app: Row) -> None:
+        """Let somebody have let an app in."""
+        authorise(self.db, user["id"], app["id"], "user")
+        done = "success" if self.server.settings.since(SINCE_11) else ""
+        self.db.audits.write_past(user["id"], self.now - 6 * DAY, "/oauth/authorize", "attempt", done)
+
     def everything_of(self, leaver: Row, colleague: Row) -> None:
         """Give one leaver every way in that outlives the end of sessions."""
         db, team_id, url = self.db, self.team["id"], "https://tools.example.com/"
@@ -156,24 +118,25 @@ class _Company:
         self.access_token(leaver, "backup script")
         self.bot(leaver, "deploy-bot", "Deploy Bot", 200)
         self.post(new_incoming_webhook(db, leaver["id"], self.channel, display_name="Nightly report"))
+        self.db.audits.write_past(leaver["id"], self.now, API + "/hooks/incoming", "attempt", "success")
         urls = [url + "incidents"]
         new_outgoing_webhook(db, leaver["id"], team_id, ["incident"], urls, display_name="Incident log")
         new_command(db, leaver["id"], team_id, "deploy", url + "deploy", display_name="Deploy", auto_complete=True)
         made = new_app(db, leaver["id"], "Release Board", [url + "callback"], url, description="Releases at a glance")
         grant(db, made, colleague, url + "callback", "user", self.server.settings)
-        authorise(db, colleague["id"], made["id"], "user")
+        self.authorised(colleague, made)
         used = new_app(db, colleague["id"], "Calendar Sync", [url + "calendar"], url)
         data = grant(db, used, leaver, url + "calendar", "user", self.server.settings)
-        authorise(db, leaver["id"], used["id"], "user")
+        self.authorised(leaver, used)
         session = db.session_tokens[data["token"]]
         session.update(create_at=self.now - 6 * DAY, last_activity_at=self.now - 10 * HOUR)
         expired = self.session(leaver, "web", 300, 6000)
         expired["expires_at"] = self.now - 120 * DAY
 
 
-def seed_company(server: Server) -> None:
-    """Fill the server with the company."""
-    company = _Company(server)
+def seed_company(server: Server) -> tuple[Company, dict[str, Row]]:
+    """Fill the server with the company; return it, and its people by name."""
+    company = Company(server)
     rows = {}
     for username, first, last, position, fields, sessions in PEOPLE:
         row = rows[username] = company.person(username, first, last, position, **fields)
@@ -195,3 +158,4 @@ def seed_company(server: Server) -> None:
     company.bot(rows["hugo.lindqvist"], "standup-bot", "Standup Bot", 150)
     new_incoming_webhook(server.db, rows["emil.novak"]["id"], company.channel, display_name="Build results")
     company.everything_of(rows["dana.leaver"], rows["hugo.lindqvist"])
+    return company, rows

@@ -34,6 +34,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--company", action="store_true", help="start with a small company of people")
+    parser.add_argument("--back-doors", action="store_true", help="the company, where an admin made ways in for others")
     parser.add_argument("--path-prefix", default="", help="serve under a sub-path, such as /chat")
     parser.add_argument("--die-with-parent", action="store_true", help="end when the parent process is gone")
     parser.add_argument("--tls-cert", help="certificate in PEM, for https")
@@ -63,6 +64,8 @@ def seed(server: Server) -> None:
     row = user_row(LEAVER_OF_OLD, LEAVER_OF_OLD + "@example.com", roles="system_user system_user_access_token")
     row.update(first_name="Agnes", last_name="Example", create_at=then, update_at=then + DAY, delete_at=then + DAY)
     leaver = server.db.add_user(row, password=PASSWORD)
+    for user in (admin, leaver):
+        server.db.audits.write_past_log_in(user["id"], then + 1)
     bot = new_bot(server.db, "old-reminders", leaver["id"], "Reminders")
     bot.update(create_at=then, update_at=then + DAY, delete_at=then + DAY)
     server.db.users[bot["user_id"]].update(delete_at=then + DAY)
@@ -117,7 +120,11 @@ class Listener:
 async def _run(options: argparse.Namespace, parent: int) -> None:
     server = Server(options.path_prefix, options.bench, version=options.version)
     seed(server)
-    if options.company:
+    if options.back_doors:
+        from .company_back_doors import seed_back_doors  # pylint: disable=import-outside-toplevel
+
+        seed_back_doors(server)
+    elif options.company:
         # A plain start does not pay for it.
         from .company import seed_company  # pylint: disable=import-outside-toplevel
 

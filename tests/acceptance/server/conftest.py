@@ -14,7 +14,6 @@ from helpers.mattermost import Mattermost, unique
 from helpers.servers import Server, real_server, start_embedded
 
 VERSIONS = ["as given"] if real_server() else ["5.37.0", "11.6.0"]
-CALLBACK = "https://app.example.com/callback"
 
 
 @pytest.fixture(scope="module", params=VERSIONS, name="one_server")

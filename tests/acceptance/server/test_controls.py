@@ -14,7 +14,7 @@ import pytest
 import requests
 from helpers.control import Control
 from helpers.mattermost import PASSWORD, Mattermost, unique
-from helpers.servers import Server
+from helpers.servers import Server, start_embedded
 from test_ways_in import authorise, code_in, exchange, new_app
 
 pytestmark = pytest.mark.embedded_only("control endpoints")
@@ -188,3 +188,21 @@ def test_apps_that_register_themselves_have_no_creator(root: Mattermost, setting
 def test_the_first_line_of_output_says_where_it_is(one_server: Server) -> None:
     assert one_server.url.startswith("http://")
     assert requests.get(one_server.url + "/_embedded/settings", timeout=60).json()["licensed"] is False
+
+
+@pytest.mark.parametrize("version", ["5.37.0", "11.6.0"])
+def test_the_company_has_back_doors_in_it(version: str) -> None:
+    server = start_embedded("--back-doors", "--version", version)
+    try:
+        root = Mattermost(server.url)
+        root.token = root.log_in(server.admin_username, server.admin_password)
+        admin = root.must("GET", "/users/username/nora.brandt")
+        log = root.must("GET", f"/users/{admin['id']}/audits?per_page=200")
+        assert log[-1]["create_at"] - admin["create_at"] < DAYS * 1000
+        tokens = [row["extra_info"].split("=")[1] for row in log if "token_id=" in row["extra_info"]]
+        owners = [root.must("GET", "/users/tokens/" + token)["user_id"] for token in tokens]
+        names = [root.must("GET", "/users/" + owner)["username"] for owner in owners]
+        assert sorted(names) == ["standup-bot", "svc.build"]
+        assert "system_admin" in root.must("GET", "/users/username/iris.tanaka")["roles"]
+    finally:
+        server.stop()

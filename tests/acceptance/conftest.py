@@ -9,35 +9,22 @@ from __future__ import annotations
 from typing import Iterator
 
 import pytest
-from helpers.control import Control
-from helpers.mattermost import Mattermost
 from helpers.playbooks import Ansible, Caller
-from helpers.receiver import Receiver
-from helpers.servers import Server, real_server, start_embedded
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
-    config.addinivalue_line("markers", "slow: takes minutes; make test-all runs it, and make acceptance-slow")
-    config.addinivalue_line(
-        "markers", "embedded_only(reason): needs what no real server does: it is skipped there, by name"
-    )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On a real server, skip what only the embedded one can do."""
-    if real_server() is None:
-        return
-    for item in items:
-        mark = item.get_closest_marker("embedded_only")
-        if mark:
-            item.add_marker(pytest.mark.skip(reason="needs the embedded server: " + mark.args[0]))
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.markers import (  # noqa: F401
+    pytest_collection_modifyitems,
+    pytest_configure,
+)
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost
+from ansible_collections.offboarding.mattermost.tests.support.receiver import Receiver
+from ansible_collections.offboarding.mattermost.tests.support.servers import Server, find_or_start
 
 
 @pytest.fixture(scope="session", name="server")
 def fixture_server() -> Iterator[Server]:
     """The server under test. With xdist, each worker has an embedded one of its own."""
-    server = real_server() or start_embedded()
+    server = find_or_start()
     yield server
     server.stop()
 
@@ -46,13 +33,9 @@ def fixture_server() -> Iterator[Server]:
 def fixture_admin(server: Server) -> Iterator[Mattermost]:
     """The API as the admin sees it, by an access token, since tests end sessions."""
     api = Mattermost(server.url)
-    api.token = api.log_in(server.admin_username, server.admin_password)
-    me = api.must("GET", "/users/me")
-    made = api.new_access_token(me["id"])
-    api.log_out(api.token)
-    api.token = made["token"]
+    made = api.become(server.admin_username, server.admin_password)
     yield api
-    api.ask("POST", "/users/tokens/revoke", {"token_id": made["id"]})
+    api.revoke_access_token(made["id"])
 
 
 @pytest.fixture(scope="session", name="ansible")

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.control import Control
-from helpers.leaver import ADMIN, Leaver
-from helpers.mattermost import Mattermost, unique
 from helpers.playbooks import Ansible, Caller
-from helpers.receiver import Receiver
-from helpers.servers import Server
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.leaver import Leaver
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import ADMIN, Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.receiver import Receiver
+from ansible_collections.offboarding.mattermost.tests.support.servers import Server
 
 # A request that the test wants to think about.
 PAUSE = {"kind": "delay", "method": "PUT", "delay": 2, "times": 1}
@@ -32,9 +33,8 @@ def people(admin: Mattermost, number: int) -> list[Any]:
 def out(admin: Mattermost, user: Any) -> bool:
     """Whether somebody is deactivated and has neither a session nor a token left."""
     tokens = admin.must("GET", "/users/%s/tokens" % user["id"])
-    return bool(
-        admin.must("GET", "/users/" + user["id"])["delete_at"] and not admin.session_ids(user["id"]) | set(tokens)
-    )
+    blocked = admin.must("GET", "/users/" + user["id"])["delete_at"]
+    return bool(blocked and not admin.session_ids(user["id"]) and not tokens)
 
 
 @pytest.mark.embedded_only("faults, accounts managed elsewhere, names that no API takes, features off")
@@ -143,7 +143,7 @@ def test_the_second_look_ends_what_comes_in_late(
     buy = leaver.promise()
     if server.embedded:
         Control(server.url).settings(replica_lag=1)
-    started = as_admin.start("offboard", offboard_users=[leaver.name], offboard_second_look_delay=4)
+    started = as_admin.start("offboard", offboard_users=[leaver.username], offboard_second_look_delay=4)
     started.wait_for("Look at every way in again")
     # Mattermost sells sessions of accounts that are deactivated.
     token = buy()
@@ -154,6 +154,6 @@ def test_the_second_look_ends_what_comes_in_late(
     assert run.returncode == 0, run.output
     assert not admin.works(token)
     assert leaver.working() == []
-    verdicts = run.verdicts(leaver.name, "Look at every way in a second time")
+    verdicts = run.verdicts(leaver.username, "Look at every way in a second time")
     assert {verdict for kind, verdict in verdicts.items() if kind != "oauth_authorization"} == {"closed"}
     leaver.clear_away()

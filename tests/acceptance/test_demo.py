@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 from helpers.secrets import assert_no_secret
-from helpers.servers import ROOT
+
+from ansible_collections.offboarding.mattermost.tests.support.servers import ROOT
 
 DEMO = ROOT / "tools" / "demo"
 

@@ -10,10 +10,10 @@ import json
 from typing import Any
 
 import pytest
-from faults_helpers import REVOKE, Crowd, Modules
-from helpers.control import Control
-from helpers.mattermost import Mattermost, unique
-from helpers.playbooks import Ansible
+from helpers.faults import REVOKE, Crowd, Modules
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
 
 pytestmark = [pytest.mark.embedded_only("makes data that no server would take"), pytest.mark.slow]
 
@@ -23,12 +23,13 @@ FIELDS = ["id", "user_id", "create_at", "expires_at", "last_activity_at", "devic
 
 
 @pytest.fixture(name="modules")
-def fixture_modules(ansible: Ansible, admin: Mattermost, control: Control) -> Modules:
+def fixture_modules(admin: Mattermost, control: Control) -> Modules:
     """The modules as processes of their own."""
-    return Modules(ansible, admin, control)
+    return Modules(admin, control)
 
 
-def test_fault_7_five_hundred_sessions_a_user(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("odd data")
+def test_five_hundred_sessions_a_user(modules: Modules, control: Control) -> None:
     """At once, and with a filter, which names each of them: the other half is left alone."""
     crowd = Crowd(control, 4, sessions=500)
     crowd.hold_all_done(modules.run(crowd.names))
@@ -43,7 +44,8 @@ def test_fault_7_five_hundred_sessions_a_user(modules: Modules, control: Control
     assert len(left) == 250
 
 
-def test_fault_7_every_character_of_a_user_name(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("odd data")
+def test_every_character_of_a_user_name(modules: Modules, control: Control) -> None:
     """Letters, digits, dots, dashes, underscores, a colon for remote users, any length, names that look like ids."""
     alphabet = "abcdefghijklmnopqrstuvwxyz0123456789.-_"
     names = [
@@ -63,7 +65,8 @@ def test_fault_7_every_character_of_a_user_name(modules: Modules, control: Contr
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_fault_7_sessions_without_a_field(modules: Modules, control: Control, field: str) -> None:
+@pytest.mark.fault("odd data")
+def test_sessions_without_a_field(modules: Modules, control: Control, field: str) -> None:
     user = control.new_user(username=unique("less"), sessions=[{"_missing": [field]}, {}])
     looked = modules.run([user["id"]], INFO)
     assert len(looked.results[0]["sessions"]) == 2
@@ -72,7 +75,8 @@ def test_fault_7_sessions_without_a_field(modules: Modules, control: Control, fi
     assert control.state(user["id"])["sessions"] == []
 
 
-def test_fault_7_sessions_with_fields_that_nobody_knows(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("odd data")
+def test_sessions_with_fields_that_nobody_knows(modules: Modules, control: Control) -> None:
     secret = "s" * 26
     strange: dict[str, Any] = {"secret_of_tomorrow": secret, "voip_device_id": secret, "nested": {"token": [secret]}}
     user = control.new_user(username=unique("more"), sessions=[strange, {"props": {"csrf": secret, "new": secret}}])
@@ -85,7 +89,8 @@ STRANGE_TIMES = [2**63 - 1, -(2**63), 10**300, 1e308, -1, 0.5, "1700000000000", 
 
 
 @pytest.mark.parametrize("options", [{}, {"older_than": "1d"}, {"idle_longer_than": "4w"}, {"include_expired": True}])
-def test_fault_7_numbers_as_large_as_they_get(modules: Modules, control: Control, options: dict[str, Any]) -> None:
+@pytest.mark.fault("odd data")
+def test_numbers_as_large_as_they_get(modules: Modules, control: Control, options: dict[str, Any]) -> None:
     fields = ("create_at", "expires_at", "last_activity_at")
     sessions = [{field: value} for field in fields for value in STRANGE_TIMES]
     user = control.new_user(username=unique("large"), sessions=sessions)
@@ -102,7 +107,8 @@ def test_fault_7_numbers_as_large_as_they_get(modules: Modules, control: Control
         assert left == set()
 
 
-def test_fault_7_numbers_that_are_none(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("odd data")
+def test_numbers_that_are_none(modules: Modules, control: Control) -> None:
     """JSON of others: not a number, infinite, or larger than any number of this machine's."""
     user = control.new_user(username=unique("nan"))
     row = '{"id": "%s", "create_at": %s, "expires_at": %s, "last_activity_at": %s, "props": {}}'
@@ -138,14 +144,15 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("path", ["/sessions$", "/sessions/revoke/all$"])
-def test_fault_8_whatever_a_server_answers_for_one_user(modules: Modules, control: Control, path: str) -> None:
+@pytest.mark.fault("any bytes")
+def test_whatever_a_server_answers_for_one_user(modules: Modules, control: Control, path: str) -> None:
     """The fuzz itself is a unit test (test_fuzz.py); this is a process from its start to its end."""
     crowd = Crowd(control, 20)
     json_type = {"kind": "body", "content_type": "application/json"}
     control.faults(*({**json_type, "path": crowd.ids[n] + path, "body": body} for n, body in enumerate(ANSWERS)))
     report = modules.run(crowd.names, retries=0)
     assert len(report.results) == 20
-    assert report.outcomes()[len(ANSWERS) :] == ["done"] * (20 - len(ANSWERS))
+    assert report.outcomes[len(ANSWERS) :] == ["done"] * (20 - len(ANSWERS))
     for entry in report.results:
         assert entry["error"] is None or entry["error"]["message"].isprintable()
     assert not report.code or report.message
@@ -153,9 +160,8 @@ def test_fault_8_whatever_a_server_answers_for_one_user(modules: Modules, contro
 
 @pytest.mark.parametrize("path", ["/users/usernames$", "/users/me$"])
 @pytest.mark.parametrize("body", ["null", '[{"id": {"token": "x"}, "username": 3}]', "[" * 100_000, '"\ud800"'])
-def test_fault_8_whatever_a_server_answers_at_the_beginning(
-    modules: Modules, control: Control, path: str, body: str
-) -> None:
+@pytest.mark.fault("any bytes")
+def test_whatever_a_server_answers_at_the_beginning(modules: Modules, control: Control, path: str, body: str) -> None:
     user = control.new_user(username=unique("fuzz"), sessions=[{}])
     control.faults({"kind": "body", "path": path, "body": body, "content_type": "application/json"})
     report = modules.run([user["username"]], retries=0)

@@ -9,22 +9,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from faults_helpers import Crowd, Modules
-from helpers.control import Control
-from helpers.mattermost import Mattermost
-from helpers.playbooks import Ansible
+from helpers.faults import Crowd, Modules
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost
 
 pytestmark = [pytest.mark.embedded_only("stages faults"), pytest.mark.slow]
 
 
 @pytest.fixture(name="modules")
-def fixture_modules(ansible: Ansible, admin: Mattermost, control: Control) -> Modules:
+def fixture_modules(admin: Mattermost, control: Control) -> Modules:
     """The modules as processes of their own."""
-    return Modules(ansible, admin, control)
+    return Modules(admin, control)
 
 
 @pytest.mark.parametrize("concurrency", [8, 32])
-def test_fault_1_rate_limit(modules: Modules, control: Control, concurrency: int) -> None:
+@pytest.mark.fault("rate limit")
+def test_rate_limit(modules: Modules, control: Control, concurrency: int) -> None:
     """A real server's limit ten times as fast: doubled headers, a burst, then a trickle for all workers together."""
     crowd = Crowd(control, 200)
     control.settings(rate_limit={"per_second": 100, "burst": 100})
@@ -33,7 +34,8 @@ def test_fault_1_rate_limit(modules: Modules, control: Control, concurrency: int
     assert counted["refused"] < 0.05 * counted["total"]
 
 
-def test_fault_1_rate_limit_of_a_proxy_that_announces_nothing(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("rate limit")
+def test_rate_limit_of_a_proxy_that_announces_nothing(modules: Modules, control: Control) -> None:
     crowd = Crowd(control, 40)
     control.faults(
         {"kind": "status", "status": 429, "headers": {"Retry-After": "1"}, "body": "", "skip": 20, "times": 4}
@@ -49,7 +51,8 @@ PROXY_ANSWERS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize(("percent", "users"), [(1, 300), (20, 120)])
-def test_fault_2_answers_of_a_proxy_in_trouble(modules: Modules, control: Control, percent: int, users: int) -> None:
+@pytest.mark.fault("connection")
+def test_answers_of_a_proxy_in_trouble(modules: Modules, control: Control, percent: int, users: int) -> None:
     """Answers are 502, 503 and 504, with HTML, JSON and text."""
     crowd = Crowd(control, users)
     share = percent / 100 / len(PROXY_ANSWERS)
@@ -61,7 +64,8 @@ def test_fault_2_answers_of_a_proxy_in_trouble(modules: Modules, control: Contro
 
 
 @pytest.mark.parametrize("kind", ["reset_before", "reset_after", "truncate"])
-def test_fault_2_connections_that_break(modules: Modules, control: Control, kind: str) -> None:
+@pytest.mark.fault("connection")
+def test_connections_that_break(modules: Modules, control: Control, kind: str) -> None:
     """One in a hundred breaks: before the request was processed, after it, or in the middle of the answer."""
     crowd = Crowd(control, 300)
     control.faults({"kind": kind, "probability": 0.01, "seed": 4})
@@ -71,7 +75,8 @@ def test_fault_2_connections_that_break(modules: Modules, control: Control, kind
     crowd.hold_all_done(report)
 
 
-def test_fault_2_answers_that_come_too_late(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("connection")
+def test_answers_that_come_too_late(modules: Modules, control: Control) -> None:
     """The answer comes, and the request takes effect, long after the client has given it up and tried again."""
     crowd = Crowd(control, 60)
     control.faults({"kind": "delay", "delay": 4, "path": "/sessions", "skip": 5, "times": 10})
@@ -80,7 +85,8 @@ def test_fault_2_answers_that_come_too_late(modules: Modules, control: Control) 
     crowd.hold_all_done(report)
 
 
-def test_fault_2_a_restart_of_the_server_in_the_middle(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("connection")
+def test_a_restart_of_the_server_in_the_middle(modules: Modules, control: Control) -> None:
     crowd = Crowd(control, 200)
     control.settings(latency=0.02)
     process = modules.start(crowd.names)
@@ -92,7 +98,8 @@ def test_fault_2_a_restart_of_the_server_in_the_middle(modules: Modules, control
 
 
 @pytest.mark.parametrize("path", ["/sessions/revoke", "/sessions$"], ids=["revoke", "list"])
-def test_fault_3_an_error_of_one_user_that_does_not_go_away(modules: Modules, control: Control, path: str) -> None:
+@pytest.mark.fault("error of one user")
+def test_an_error_of_one_user_that_does_not_go_away(modules: Modules, control: Control, path: str) -> None:
     crowd = Crowd(control, 60)
     body = '{"id": "app.session.get_sessions.app_error", "message": "We found an error.", "status_code": 500}'
     rule = {"kind": "status", "status": 500, "body": body, "content_type": "application/json"}
@@ -100,6 +107,6 @@ def test_fault_3_an_error_of_one_user_that_does_not_go_away(modules: Modules, co
     report = modules.run(crowd.names)
     left = crowd.hold_to_the_truth(report)
     assert [name for name in crowd.names if left[name]] == [crowd.names[17]]
-    assert report.outcomes() == ["done"] * 17 + ["not_done"] + ["done"] * 42
+    assert report.outcomes == ["done"] * 17 + ["not_done"] + ["done"] * 42
     assert report.results[17]["error"]["status"] == 500
     assert report.message.startswith("1 of 60 users failed. %s: Failed to " % crowd.names[17])

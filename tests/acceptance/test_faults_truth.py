@@ -14,21 +14,23 @@ import time
 from pathlib import Path
 
 import pytest
-from faults_helpers import HANGING, Crowd, Modules
-from helpers.control import Control
-from helpers.mattermost import Mattermost
+from helpers.faults import HANGING, Crowd, Modules
 from helpers.playbooks import Ansible
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost
 
 pytestmark = [pytest.mark.embedded_only("stages faults"), pytest.mark.slow]
 
 
 @pytest.fixture(name="modules")
-def fixture_modules(ansible: Ansible, admin: Mattermost, control: Control) -> Modules:
+def fixture_modules(admin: Mattermost, control: Control) -> Modules:
     """The modules as processes of their own."""
-    return Modules(ansible, admin, control)
+    return Modules(admin, control)
 
 
-def test_fault_4_verification_waits_for_the_replica(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("replica lag")
+def test_verification_waits_for_the_replica(modules: Modules, control: Control) -> None:
     """Lists are two seconds old. Those who logged in during these seconds are found by the look afterwards."""
     crowd = Crowd(control, 30)
     control.settings(replica_lag=2)
@@ -42,7 +44,8 @@ def test_fault_4_verification_waits_for_the_replica(modules: Modules, control: C
         assert late[entry["requested"]]["id"] in {session["id"] for session in entry["revoked"]}
 
 
-def test_fault_4_verification_finds_who_seemed_to_have_no_session(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("replica lag")
+def test_verification_finds_who_seemed_to_have_no_session(modules: Modules, control: Control) -> None:
     crowd = Crowd(control, 3, sessions=0)
     control.settings(replica_lag=2)
     for name in crowd.names:
@@ -51,17 +54,19 @@ def test_fault_4_verification_finds_who_seemed_to_have_no_session(modules: Modul
     crowd.hold_all_done(modules.run(crowd.names, verify=True, verify_delay=3))
 
 
-def test_fault_4_without_a_delay_it_says_what_it_cannot_know(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("replica lag")
+def test_without_a_delay_it_says_what_it_cannot_know(modules: Modules, control: Control) -> None:
     """What is still listed is not called done."""
     crowd = Crowd(control, 3)
     control.settings(replica_lag=30)
     report = modules.run(crowd.names, verify=True)
-    assert "done" not in report.outcomes()
+    assert "done" not in report.outcomes
     assert "a replica that lags behind may be the reason" in report.message
 
 
 @pytest.mark.parametrize("concurrency", [1, 16])
-def test_fault_5_the_token_is_revoked_in_the_middle(modules: Modules, control: Control, concurrency: int) -> None:
+@pytest.mark.fault("dead token")
+def test_the_token_is_revoked_in_the_middle(modules: Modules, control: Control, concurrency: int) -> None:
     crowd = Crowd(control, 100)
     control.ask("POST", "/sessions/kill", {"token": modules.token, "after_requests": 80})
     report = modules.run(crowd.names, concurrency=concurrency)
@@ -70,19 +75,20 @@ def test_fault_5_the_token_is_revoked_in_the_middle(modules: Modules, control: C
     # Quickly: nothing after it but what was under way.
     assert counted["by_status"]["401"] <= concurrency
     assert counted["total"] <= 80 + concurrency
-    assert set(report.outcomes()) == {"done", "not_done"}
+    assert set(report.outcomes) == {"done", "not_done"}
     assert "HTTP 401 api.context.session_expired.app_error" in report.message
     assert report.results[-1]["error"]["message"].startswith("Not done: the run was stopped before. ")
 
 
-def test_fault_5_what_was_under_way_is_not_called_done(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("dead token")
+def test_what_was_under_way_is_not_called_done(modules: Modules, control: Control) -> None:
     """Answers to revocations that took effect are lost, and then the token dies: nobody can know any more."""
     crowd = Crowd(control, 40)
     control.ask("POST", "/sessions/kill", {"token": modules.token, "after_requests": 40})
     control.faults({"kind": "reset_after", "path": "/sessions/revoke", "skip": 12})
     report = modules.run(crowd.names, concurrency=4, retries=2)
     left = crowd.hold_to_the_truth(report)
-    assert "unknown" in report.outcomes()
+    assert "unknown" in report.outcomes
     unknown = [entry["requested"] for entry in report.results if entry["outcome"] == "unknown"]
     # Of some the request took effect, of others it met a dead token: from here they look the same.
     assert not all(left[name] for name in unknown)
@@ -90,9 +96,8 @@ def test_fault_5_what_was_under_way_is_not_called_done(modules: Modules, control
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_fault_6_a_module_is_interrupted_and_run_again(
-    modules: Modules, control: Control, number: signal.Signals
-) -> None:
+@pytest.mark.fault("interruption")
+def test_a_module_is_interrupted_and_run_again(modules: Modules, control: Control, number: signal.Signals) -> None:
     crowd = Crowd(control, 100)
     control.settings(latency=0.05)
     process = modules.start(crowd.names, concurrency=4)
@@ -100,8 +105,8 @@ def test_fault_6_a_module_is_interrupted_and_run_again(
     process.send_signal(number)
     first = modules.finish(process)
     crowd.hold_to_the_truth(first)
-    assert set(first.outcomes()) == {"done", "not_done"}
-    done = first.outcomes().count("done")
+    assert set(first.outcomes) == {"done", "not_done"}
+    done = first.outcomes.count("done")
     assert first.message.startswith("Interrupted by signal %s: %d of 100 users were done." % (number.name, done))
     control.settings(latency=0)
     second = modules.run(crowd.names)
@@ -109,7 +114,8 @@ def test_fault_6_a_module_is_interrupted_and_run_again(
     assert second.summary["users_changed"] == 100 - done
 
 
-def test_fault_6_interrupted_before_it_could_look_again(modules: Modules, control: Control) -> None:
+@pytest.mark.fault("interruption")
+def test_interrupted_before_it_could_look_again(modules: Modules, control: Control) -> None:
     """Everything was revoked and nothing verified: that is neither done nor not done."""
     crowd = Crowd(control, 10)
     process = modules.start(crowd.names, verify=True, verify_delay=600)
@@ -118,12 +124,13 @@ def test_fault_6_interrupted_before_it_could_look_again(modules: Modules, contro
     process.send_signal(signal.SIGTERM)
     report = modules.finish(process)
     assert not any(crowd.hold_to_the_truth(report).values())
-    assert set(report.outcomes()) == {"unknown"}
+    assert set(report.outcomes) == {"unknown"}
     assert report.summary["sessions_revoked"] == 30
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_fault_6_a_play_is_interrupted_and_run_again(
+@pytest.mark.fault("interruption")
+def test_a_play_is_interrupted_and_run_again(
     modules: Modules, control: Control, ansible: Ansible, tmp_path: Path, number: signal.Signals
 ) -> None:
     """As Ctrl-C and as a service manager do it: to every process of the play."""

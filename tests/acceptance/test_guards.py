@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
-from helpers.control import Control
-from helpers.mattermost import Mattermost, unique
 from helpers.playbooks import Ansible, Caller, Run
-from helpers.servers import Server, start_embedded
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.servers import Server, start_embedded
 
 
 @pytest.fixture(name="two")

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any, Callable, Iterator
 
 import pytest
-from helpers.control import Control
-from helpers.leaver import PASSWORD, Leaver
-from helpers.mattermost import USER, Mattermost, unique
 from helpers.playbooks import Ansible, Caller
-from helpers.receiver import Receiver
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.leaver import PASSWORD, Leaver
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import USER, Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.receiver import Receiver
 
 MakeLeaver = Callable[..., Leaver]
 # A role beyond that of any user which does not make an admin: those may only be worked on by admins.
@@ -37,7 +38,7 @@ def fixture_make_leaver(admin: Mattermost, receiver: Receiver) -> Iterator[MakeL
 
 def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
     leaver = make_leaver()
-    wanted = {"offboard_users": [leaver.name]}
+    wanted = {"offboard_users": [leaver.username]}
 
     # In check mode it says what it would do, and does nothing.
     before = leaver.belongings()
@@ -52,7 +53,7 @@ def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
     run = as_admin.run("offboard", **wanted)
     assert run.returncode == 0, run.output
     assert leaver.working() == []
-    assert {v for k, v in run.verdicts(leaver.name).items() if k != "oauth_authorization"} == {"closed"}
+    assert {v for k, v in run.verdicts(leaver.username).items() if k != "oauth_authorization"} == {"closed"}
     closed = run.result("Close every other way in, sessions last")["results"][0]["access"]
     # The server itself ends sessions and disables bots when it deactivates their owner.
     counts = [
@@ -73,7 +74,7 @@ def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
 
 def nothing_closed_that_is_not(leaver: Leaver, verdicts: dict[str, str]) -> None:
     """A kind of access that still works is never called closed."""
-    still = leaver.kinds_working()
+    still = leaver.types_working()
     assert {kind for kind in still if verdicts[kind] == "closed"} == set()
 
 
@@ -84,18 +85,18 @@ def test_a_caller_who_may_do_nothing(make_leaver: MakeLeaver, admin: Mattermost,
     caller = Caller(ansible, admin.url, admin.new_access_token(user["id"])["token"])
     before = leaver.belongings()
 
-    refused = caller.run("offboard", offboard_users=[leaver.name])
+    refused = caller.run("offboard", offboard_users=[leaver.username])
     assert refused.returncode == 2
     assert refused.failure() == (
         "%s lacks sysconsole_write_user_management_users and cannot deactivate anybody. Nothing was changed. Use the"
         " token of an account that may, or set offboard_deactivate: false." % user["username"]
     )
 
-    run = caller.run("offboard", offboard_users=[leaver.name], offboard_deactivate=False)
+    run = caller.run("offboard", offboard_users=[leaver.username], offboard_deactivate=False)
     assert run.returncode == 2
-    assert run.failure().startswith("Not finished (1 of 1): %s: not checked: " % leaver.name)
+    assert run.failure().startswith("Not finished (1 of 1): %s: not checked: " % leaver.username)
     assert run.counts()["changed"] == 0
-    verdicts = run.verdicts(leaver.name)
+    verdicts = run.verdicts(leaver.username)
     assert {verdict for kind, verdict in verdicts.items() if kind != "account"} == {"not_allowed"}
     assert verdicts["account"] == "open"
     assert leaver.belongings() == before
@@ -116,18 +117,18 @@ def test_a_caller_who_may_do_some_of_it(
     )
     caller = Caller(ansible, admin.url, manager["tokens"][0]["token"])
 
-    run = caller.run("offboard", offboard_users=[leaver.name])
+    run = caller.run("offboard", offboard_users=[leaver.username])
     assert run.returncode == 2
-    assert run.failure().startswith("Not finished (1 of 1): %s: not checked: " % leaver.name)
-    verdicts = run.verdicts(leaver.name)
+    assert run.failure().startswith("Not finished (1 of 1): %s: not checked: " % leaver.username)
+    verdicts = run.verdicts(leaver.username)
     allowed = {kind for kind, verdict in verdicts.items() if verdict != "not_allowed"}
-    assert allowed == {"account", "session", "token", "oauth_authorization"}
+    assert allowed == {"account", "session", "user_access_token", "oauth_authorization"}
     nothing_closed_that_is_not(leaver, verdicts)
     works = ["incoming webhook", "outgoing webhook", "slash command", "OAuth app's secret"]
     assert leaver.working() == works
 
     # Somebody who may all finishes what is left.
-    rest = Caller(ansible, admin.url, admin.token).run("offboard", offboard_users=[leaver.name])
+    rest = Caller(ansible, admin.url, admin.token).run("offboard", offboard_users=[leaver.username])
     assert rest.returncode == 0, rest.output
     admin.set_active(leaver.id, True)
     assert leaver.working() == [PASSWORD]

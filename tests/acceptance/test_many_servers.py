@@ -13,11 +13,12 @@ from typing import Any, Iterator
 
 import ansible_runner
 import pytest
-from helpers.control import Control
-from helpers.mattermost import Mattermost, unique
 from helpers.playbooks import Ansible
 from helpers.secrets import assert_no_secret
-from helpers.servers import Server, start_embedded
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.servers import Server, start_embedded
 
 
 @pytest.fixture(name="servers")

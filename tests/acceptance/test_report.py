@@ -17,11 +17,12 @@ from typing import Any, Iterator, NamedTuple
 import jsonschema
 import pytest
 import yaml
-from helpers.control import Control
-from helpers.leaver import Leaver
-from helpers.mattermost import Mattermost, unique
 from helpers.playbooks import Ansible, Caller, Run
-from helpers.receiver import Receiver
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.leaver import Leaver
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.receiver import Receiver
 
 SCHEMA = yaml.safe_load((Path(__file__).parent / "schemas" / "report.yml").read_text(encoding="utf-8"))
 HTML_NAME = '<script>alert("1")</script>'
@@ -159,7 +160,7 @@ def fixture_offboarded(
     webhook = admin.must("POST", "/hooks/incoming", hook, token)
     app = {"name": FORMULA, "description": HTML_NAME, "homepage": "https://example.com"}
     made = admin.must("POST", "/oauth/apps", dict(app, callback_urls=["https://example.com/callback"]), token)
-    rows = [row for user in (leaver.user, hostile) for row in admin.must("GET", "/users/%s/sessions" % user["id"])]
+    rows = [row for user in (leaver.id, hostile["id"]) for row in admin.sessions(user)]
     hooks = [row["id"] for row in admin.pages("/hooks/incoming") if row["user_id"] in (leaver.id, hostile["id"])]
     secrets = {
         "token": token,
@@ -174,7 +175,7 @@ def fixture_offboarded(
     place = tmp_path_factory.mktemp("evidence") / "made" / "by the role"
     run = Caller(ansible, admin.url, admin.token).run(
         "offboard",
-        offboard_users=[leaver.name, hostile["username"], "nobody-" + leaver.name],
+        offboard_users=[leaver.username, hostile["username"], "nobody-" + leaver.username],
         offboard_missing_users="ignore",
         offboard_report_dir=str(place),
         offboard_report_name="../../the server/of <us>",
@@ -195,10 +196,10 @@ def test_three_files_for_their_readers_only(offboarded: Offboarded) -> None:
 def test_json_holds_what_was_done(offboarded: Offboarded, admin: Mattermost) -> None:
     data = offboarded.evidence.data
     assert data["complete"] and data["server"]["url"] == admin.url
-    assert data["missing_users"] == ["nobody-" + offboarded.leaver.name]
+    assert data["missing_users"] == ["nobody-" + offboarded.leaver.username]
     users = {row["user"]["username"]: row for row in data["users"]}
-    assert set(users) == {offboarded.leaver.name, offboarded.hostile["username"]}
-    leaver = users[offboarded.leaver.name]
+    assert set(users) == {offboarded.leaver.username, offboarded.hostile["username"]}
+    leaver = users[offboarded.leaver.username]
     assert leaver["status"] == "closed" and leaver["still_open"] == []
     before = {kind["kind"]: kind["open_before"] for kind in leaver["kinds"]}
     assert all(before.values()), before
@@ -220,7 +221,9 @@ def test_csv_says_the_same_as_json(offboarded: Offboarded) -> None:
         if line["kind"]
     }
     assert found == told
-    assert [line["username"] for line in lines if line["status"] == "missing"] == ["nobody-" + offboarded.leaver.name]
+    assert [line["username"] for line in lines if line["status"] == "missing"] == [
+        "nobody-" + offboarded.leaver.username
+    ]
     for line in lines:
         if line["open_before"] not in ("", "0") and line["open_after"] == "0":
             assert line["done"] and line["done_at"], line
@@ -235,10 +238,10 @@ def test_page_says_it_to_a_manager(offboarded: Offboarded, admin: Mattermost) ->
     page, data = offboarded.evidence.page, offboarded.evidence.data
     text = page.text
     assert "Every way in is closed" in text
-    wanted = [offboarded.leaver.name, offboarded.leaver.user["email"], offboarded.leaver.id, admin.url]
+    wanted = [offboarded.leaver.username, offboarded.leaver.person.email, offboarded.leaver.id, admin.url]
     wanted += ["Mattermost " + data["server"]["version"], data["caller"]["username"]]
     wanted += [data[key].replace("T", " ").replace("Z", " UTC") for key in ("started_at", "finished_at")]
-    wanted += ["offboarding.mattermost " + data["collection_version"], "nobody-" + offboarded.leaver.name]
+    wanted += ["offboarding.mattermost " + data["collection_version"], "nobody-" + offboarded.leaver.username]
     wanted += ["PS-4", "AC-2(3)", "AC-12", "6.2 ", "7.4.2", "7.4.5", "A.5.18", "A.6.5", "CC6.2", "CC6.3"]
     wanted += ["What this is not evidence for", "identity provider", "LDAP", "plugins", "Public links"]
     wanted += [kind["title"] for row in data["users"] for kind in row["kinds"]]
@@ -272,7 +275,7 @@ def test_a_second_run_changes_nothing_and_has_evidence_of_its_own(
 ) -> None:
     place = tmp_path / "evidence"
     place.mkdir(mode=0o750)
-    wanted: dict[str, Any] = {"offboard_users": [offboarded.leaver.name], "offboard_report_dir": str(place)}
+    wanted: dict[str, Any] = {"offboard_users": [offboarded.leaver.username], "offboard_report_dir": str(place)}
     run = as_admin.run("offboard", "--diff", offboard_shard_index=0, offboard_shard_count=2, **wanted)
     assert run.returncode == 0, run.output
     assert run.counts()["changed"] == 0
@@ -282,7 +285,7 @@ def test_a_second_run_changes_nothing_and_has_evidence_of_its_own(
 
 
 def test_check_mode_writes_nothing(offboarded: Offboarded, as_admin: Caller, tmp_path: Path) -> None:
-    wanted = {"offboard_users": [offboarded.leaver.name], "offboard_report_dir": str(tmp_path / "evidence")}
+    wanted = {"offboard_users": [offboarded.leaver.username], "offboard_report_dir": str(tmp_path / "evidence")}
     run = as_admin.check("offboard", **wanted)
     assert run.returncode == 0, run.output
     assert not list(tmp_path.iterdir())

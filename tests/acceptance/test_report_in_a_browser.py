@@ -19,12 +19,13 @@ from typing import Iterator, Literal
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from helpers.control import Control
-from helpers.leaver import Leaver
-from helpers.mattermost import Mattermost, unique
 from helpers.playbooks import Ansible, Caller
-from helpers.receiver import Receiver
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.leaver import Leaver
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.receiver import Receiver
 
 SKIP = "OFFBOARDING_SKIP_BROWSER"
 # Wide, a small phone's, and the least that WCAG asks for.
@@ -75,7 +76,7 @@ def fixture_evidence(admin: Mattermost, ansible: Ansible, tmp_path_factory: pyte
     for user in others:
         admin.log_in(user["username"])
     place = tmp_path_factory.mktemp("evidence")
-    names = [leaver.name] + [user["username"] for user in others]
+    names = [leaver.username] + [user["username"] for user in others]
     run = Caller(ansible, admin.url, admin.token).run("offboard", offboard_users=names, offboard_report_dir=str(place))
     assert run.returncode == 0, run.output
     [page] = place.glob("*.html")

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from helpers.control import Control
-from helpers.mattermost import Mattermost, unique
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.servers import ROOT, start_embedded
+
+from ansible_collections.offboarding.mattermost.tests.support.servers import ROOT, start_embedded
 
 WIRE = Path(os.environ.get("OFFBOARDING_WIRE") or ROOT.parent / "shared" / "wire")
 

@@ -16,9 +16,16 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._api import
     transport,
     worker_pool,
 )
-from ansible_collections.offboarding.mattermost.tests.unit.helpers import modules, raw_server, server
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.leaver import Leaver
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import Control, Mattermost, Person
+from ansible_collections.offboarding.mattermost.tests.support import modules, servers
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.leaver import Leaver
+from ansible_collections.offboarding.mattermost.tests.support.markers import (  # noqa: F401
+    pytest_collection_modifyitems,
+    pytest_configure,
+)
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, Person
+from ansible_collections.offboarding.mattermost.tests.support.receiver import Receiver
+from ansible_collections.offboarding.mattermost.tests.unit.helpers import raw_server
 
 # What a developer's environment may hold and a module would heed.
 HEEDED = (
@@ -43,41 +50,19 @@ class _Server:
     token = None
 
 
-def pytest_configure(config):
-    """Make the marker known."""
-    config.addinivalue_line(
-        "markers", "embedded_only(reason): needs what no real server does: it is skipped there, by name"
-    )
-
-
-def pytest_collection_modifyitems(items):
-    """On a real server, skip what only the embedded one can do."""
-    if server.real_server() is None:
-        return
-    for item in items:
-        mark = item.get_closest_marker("embedded_only")
-        if mark:
-            item.add_marker(pytest.mark.skip(reason="needs the embedded server: " + mark.args[0]))
-
-
 def pytest_collection_finish(session):
     """Start the server where a test wants it. With xdist this is called in the workers, which run the tests."""
     if session.config.option.collectonly or not any("server" in item.fixturenames for item in session.items):
         return
-    found = server.find_or_start()
-    api = Mattermost(found.url)
-    api.token = api.log_in(found.admin_username, found.admin_password)
-    # An access token and not the log-in: tests end sessions.
-    made = api.new_access_token(api.must("GET", "/users/me")["id"])
-    api.must("POST", "/users/logout")
+    found = servers.find_or_start()
+    made = Mattermost(found.url).become(found.admin_username, found.admin_password)
     _Server.under_test, _Server.token = found, made
 
 
 def pytest_sessionfinish():
     """Leave nothing behind."""
     if _Server.under_test is not None:
-        api = Mattermost(_Server.under_test.url, _Server.token["token"])
-        api.ask("POST", "/users/tokens/revoke", {"token_id": _Server.token["id"]})
+        Mattermost(_Server.under_test.url, _Server.token["token"]).revoke_access_token(_Server.token["id"])
         _Server.under_test.stop()
 
 
@@ -117,7 +102,9 @@ def fixture_person(mattermost):
 @pytest.fixture(name="leaver")
 def fixture_leaver(mattermost):
     """Somebody with every way in."""
-    return Leaver(mattermost)
+    receiver = Receiver()
+    yield Leaver(mattermost, receiver)
+    receiver.stop()
 
 
 @pytest.fixture(name="connection")

@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.offboarding.mattermost.tests.support.servers import ROOT
 from helpers.secrets import assert_no_secret
-from helpers.servers import ROOT
 
 CALLBACKS = Path(__file__).with_name("callbacks")
 TIMEOUT = 300

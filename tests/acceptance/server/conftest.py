@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any, Callable, Iterator
 
 import pytest
-from helpers.control import Control
-from helpers.mattermost import Mattermost, unique
-from helpers.servers import Server, real_server, start_embedded
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.servers import Server, real_server, start_embedded
 
 VERSIONS = ["as given"] if real_server() else ["5.37.0", "11.6.0"]
 

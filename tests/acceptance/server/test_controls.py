@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 import requests
-from helpers.control import Control
-from helpers.mattermost import PASSWORD, Mattermost, unique
-from helpers.servers import Server, start_embedded
 from test_ways_in import authorise, code_in, exchange, new_app
+
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import PASSWORD, Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.servers import Server, start_embedded
 
 pytestmark = pytest.mark.embedded_only("control endpoints")
 DAYS = 24 * 60 * 60

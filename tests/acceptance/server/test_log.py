@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from helpers.mattermost import PASSWORD, Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import PASSWORD, Mattermost, unique
 
 Rows = Callable[[], Any]
 API = "/api/v4"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from helpers.mattermost import PASSWORD, Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import PASSWORD, Mattermost, unique
 
 CALLBACK = "https://app.example.com/callback"
 

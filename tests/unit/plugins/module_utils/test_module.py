@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module as edge
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import transport
 from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import CONNECTION, USERS
-from ansible_collections.offboarding.mattermost.tests.unit.helpers import modules
+from ansible_collections.offboarding.mattermost.tests.support import modules
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import answer
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.trouble import Trouble
 
@@ -97,7 +97,7 @@ def test_without_requests_it_says_what_to_install(end, monkeypatch):
 def test_a_failure_keeps_everything_that_was_done(end):
     found = end(lambda call: dict(results(call), failure="One failed."))
     assert (found.message, found.changed) == ("One failed.", True)
-    assert [entry["outcome"] for entry in found.results] == ["done", "not_done"]
+    assert found.outcomes == ["done", "not_done"]
     assert "failure" not in found.result
 
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.modules import finish, start_module
+from ansible_collections.offboarding.mattermost.tests.support.modules import finish, start_module
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import answer
 
 INFO = "mattermost_session_info"

@@ -10,8 +10,8 @@ import socket
 
 import pytest
 
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.certificates import Authority
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import CLOSE, RESET, answer, forwarding
 
 INFO = "mattermost_session_info"
@@ -53,14 +53,16 @@ def test_an_address_with_its_end(run, person, connection, end):
 
 
 @pytest.mark.parametrize("end", ["", "/", "/api/v4"])
-def test_trap_4_10_a_sub_path(run, person, server, answering, end):
+@pytest.mark.trap("4.10")
+def test_a_sub_path(run, person, server, answering, end):
     below = answering(forwarding(server.url, "/team/chat"))
     person.log_in()
     found = run(REVOKE, users=[person.username], url=below.url + "/team/chat" + end)
     assert found.summary["sessions_revoked"] == 1
 
 
-def test_trap_4_9_without_its_sub_path_an_address_is_named(run, person, server, answering):
+@pytest.mark.trap("4.9")
+def test_without_its_sub_path_an_address_is_named(run, person, server, answering):
     below = answering(forwarding(server.url, "/chat"))
     assert the_only_sentence(run(REVOKE, users=[person.username], url=below.url)) == (
         LOOK_UP + below.url + " answered HTTP 404 with text/html where JSON is due. Is there a proxy, a log-in page or"
@@ -68,7 +70,8 @@ def test_trap_4_9_without_its_sub_path_an_address_is_named(run, person, server, 
     )
 
 
-def test_trap_4_7_a_wrong_path_on_the_right_server(run, answering):
+@pytest.mark.trap("4.7")
+def test_a_wrong_path_on_the_right_server(run, answering):
     body = {"id": "api.context.404.app_error", "message": "Sorry, we could not find the page.", "status_code": 404}
     there = answering(answer(body, 404, "text/plain"))
     assert the_only_sentence(run(REVOKE, users=["someone"], url=there.url)) == (
@@ -137,7 +140,8 @@ def test_a_server_that_does_not_answer_in_time(run, hurried, answering):
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_trap_4_9_a_page_of_html(run, answering, module):
+@pytest.mark.trap("4.9")
+def test_a_page_of_html(run, answering, module):
     other = answering(PAGE)
     assert the_only_sentence(run(module, users=["someone"], url=other.url)).endswith(
         ": " + other.url + " answered HTTP 200 with text/html where JSON is due. Is there a proxy, a log-in page or"
@@ -145,7 +149,8 @@ def test_trap_4_9_a_page_of_html(run, answering, module):
     )
 
 
-def test_trap_4_9_a_proxy_whose_server_is_gone(run, hurried, answering):
+@pytest.mark.trap("4.9")
+def test_a_proxy_whose_server_is_gone(run, hurried, answering):
     proxy = answering(answer("<html>502 Bad Gateway</html>", 502, "text/html"))
     found = run(REVOKE, users=["someone"], url=proxy.url, retries=2)
     assert the_only_sentence(found) == (
@@ -168,7 +173,8 @@ def test_json_of_something_else(run, answering):
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-def test_trap_4_8_a_redirect_to_https_is_named_and_not_followed(run, answering, status):
+@pytest.mark.trap("4.8")
+def test_a_redirect_to_https_is_named_and_not_followed(run, answering, status):
     """A POST that follows a 301 arrives as a GET: the address to use is named instead."""
     there = answering(answer("", status, "text/html", Location="https://chat.example.com/api/v4/users/usernames"))
     assert the_only_sentence(run(REVOKE, users=["someone"], url=there.url)) == (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 
 REVOKE = "mattermost_session_revoke"
 pytestmark = pytest.mark.embedded_only("stages faults")
@@ -87,7 +87,7 @@ def test_the_token_dies_in_the_middle(run, hurried, control, people, mattermost)
     assert found.failed
     assert "HTTP 401 api.context.session_expired.app_error" in found.message
     assert found.message.isprintable()
-    outcomes = [entry["outcome"] for entry in found.results]
+    outcomes = found.outcomes
     assert set(outcomes) == {"done", "not_done"}
     for user_id, entry in zip(people, found.results):
         assert len(control.state(user_id)["sessions"]) == (0 if entry["outcome"] == "done" else 3)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 
 INFO = "mattermost_access_info"
 
@@ -23,8 +23,8 @@ def verdicts(found):
 def test_a_leaver_with_every_way_in(run, leaver):
     found = run(INFO, users=[leaver.username])
     [entry] = found.results
-    assert verdicts(found) == dict(dict.fromkeys(ACCESS_TYPES, "open"), oauth_authorization="closed")
-    assert set(entry["still_open"]) == set(ACCESS_TYPES) - {"oauth_authorization"}
+    assert verdicts(found) == dict.fromkeys(ACCESS_TYPES, "open")
+    assert set(entry["still_open"]) == set(ACCESS_TYPES) == leaver.types()
     assert entry["not_checked"] == []
     assert {kind for kind, access in entry["access"].items() if access["found"]} == set(entry["still_open"])
     assert not found.changed
@@ -66,9 +66,9 @@ def test_a_list_cut_down_to_the_callers_own_is_not_taken_for_none(run, person, l
 
 
 def test_it_changes_nothing(run, leaver, through):
-    doors = leaver.open_doors()
+    doors = leaver.types_working()
     run(INFO, users=[leaver.username], url=through.url)
-    assert leaver.open_doors() == doors
+    assert leaver.types_working() == doors
     written = [request for request in through.requests if request.method != "GET"]
     assert {request.path for request in written} <= {"/users/usernames", "/users/ids", "/roles/names"}
 

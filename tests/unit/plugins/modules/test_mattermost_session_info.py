@@ -10,7 +10,7 @@ import json
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import DESKTOP_APP, FIREFOX, MMCTL, unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import DESKTOP_APP, FIREFOX, MMCTL, unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import forwarding
 
 INFO = "mattermost_session_info"
@@ -67,7 +67,8 @@ def test_each_way_to_name_a_user(run, person, how):
     assert ids(run(INFO, users=[getattr(person, how)])) == [session.id]
 
 
-def test_trap_1_11_kinds_of_session(run, person):
+@pytest.mark.trap("1.11")
+def test_kinds_of_session(run, person):
     """Each program that logs in is told by its kind."""
     expected = {
         person.log_in(FIREFOX).id: "web",
@@ -84,7 +85,8 @@ def test_trap_1_11_kinds_of_session(run, person):
     assert of_token["login_method"] == "user_access_token"
 
 
-def test_trap_1_3_secrets_of_a_session_do_not_come_through(run, person):
+@pytest.mark.trap("1.3")
+def test_secrets_of_a_session_do_not_come_through(run, person):
     """The API hands out props.csrf, device_id (a push token) and team_members; none of it, and no token, is shown."""
     device = "android_rn:" + unique("v2secret")
     session = person.log_in(FIREFOX, device_id=device)
@@ -97,7 +99,8 @@ def test_trap_1_3_secrets_of_a_session_do_not_come_through(run, person):
         assert '"%s"' % name not in json.dumps(found.results)
 
 
-def test_trap_1_10_the_session_of_an_access_token_lives_a_hundred_years(run, person):
+@pytest.mark.trap("1.10")
+def test_the_session_of_an_access_token_lives_a_hundred_years(run, person):
     person.use_access_token()
     [entry] = run(INFO, users=[person.username]).results
     [session] = entry["sessions"]
@@ -141,7 +144,8 @@ def test_age_and_idle_time_narrow_the_list(run, control):
 
 
 @pytest.mark.embedded_only("inserts an expired session")
-def test_trap_1_0_expired_rows_are_listed_by_the_server(run, control):
+@pytest.mark.trap("1.0")
+def test_expired_rows_are_listed_by_the_server(run, control):
     """GET /users/{id}/sessions includes expired rows: they are only shown where they are asked for."""
     user = control.new_user(sessions=[{"expires_at": 1000}])
     assert ids(run(INFO, users=[user["id"]])) == []
@@ -150,7 +154,8 @@ def test_trap_1_0_expired_rows_are_listed_by_the_server(run, control):
 
 
 @pytest.mark.embedded_only("inserts a session that never expires")
-def test_trap_1_10_zero_means_never(run, control):
+@pytest.mark.trap("1.10")
+def test_zero_means_never(run, control):
     user = control.new_user(sessions=[{"expires_at": 0}])
     [entry] = run(INFO, users=[user["id"]]).results
     assert entry["sessions"][0]["expires_at"] is None
@@ -158,14 +163,16 @@ def test_trap_1_10_zero_means_never(run, control):
 
 
 @pytest.mark.embedded_only("inserts 500 sessions")
-def test_trap_1_8_a_user_with_500_sessions(run, control):
+@pytest.mark.trap("1.8")
+def test_a_user_with_500_sessions(run, control):
     user = control.new_user()
     control.ask("POST", "/users/%s/sessions" % user["id"], {"count": 500})
     assert len(ids(run(INFO, users=[user["id"]]))) == 500
 
 
 @pytest.mark.embedded_only("inserts sessions with fields missing, unknown and out of all bounds")
-def test_trap_4_14_fields_that_are_not_known_are_passed_over(run, control):
+@pytest.mark.trap("4.14")
+def test_fields_that_are_not_known_are_passed_over(run, control):
     strange = [
         {"_missing": ["props", "create_at", "last_activity_at", "expires_at", "device_id", "is_oauth"]},
         {"_missing": ["id"]},
@@ -228,7 +235,7 @@ def test_without_permission_only_the_others_fail(run, person, mattermost):
         " You do not have the appropriate permissions. The token needs edit_other_users (and manage_system where the"
         " user is a system admin)." % (other.username, other.username)
     )
-    assert [entry["outcome"] for entry in found.results] == ["not_done", "done"]
+    assert found.outcomes == ["not_done", "done"]
     assert found.results[0]["error"]["status"] == 403
     assert found.results[0]["error"]["id"] == "api.context.permissions.app_error"
     assert found.results[0]["error"]["hint"].startswith("The token needs edit_other_users")
@@ -240,7 +247,7 @@ def test_one_user_with_an_error_that_does_not_go_away(run, control):
     bad, good = control.new_user(sessions=[{}]), control.new_user(sessions=[{}])
     control.faults({"kind": "body", "status": 500, "body": "{}", "path": bad["id"], "content_type": "application/json"})
     found = run(INFO, users=[bad["id"], good["id"]])
-    assert [entry["outcome"] for entry in found.results] == ["not_done", "done"]
+    assert found.outcomes == ["not_done", "done"]
     assert len(found.results[1]["sessions"]) == 1
     assert found.message == (
         "1 of 2 users failed. %s: Failed to list the sessions of %s: HTTP 500 (no error id): no message."

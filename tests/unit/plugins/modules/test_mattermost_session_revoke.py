@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import FIREFOX, MMCTL, unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import FIREFOX, MMCTL, unique
 
 INFO = "mattermost_session_info"
 REVOKE = "mattermost_session_revoke"
@@ -30,7 +30,8 @@ def kept(entry):
 # -- the twelve steps ---------------------------------------------------------------------------------------
 
 
-def test_step_1_check_mode_says_changed_and_changes_nothing(run, person, through):
+@pytest.mark.step(1)
+def test_check_mode_says_changed_and_changes_nothing(run, person, through):
     sessions = [person.log_in(), person.log_in(MMCTL)]
     said = run(REVOKE, check=True, users=[person.username], url=through.url)
     assert said.changed
@@ -39,7 +40,8 @@ def test_step_1_check_mode_says_changed_and_changes_nothing(run, person, through
     assert not [path for path in through.paths if "/revoke" in path]
 
 
-def test_steps_2_3_a_real_run_does_what_check_mode_said(run, person):
+@pytest.mark.step(2, 3)
+def test_a_real_run_does_what_check_mode_said(run, person):
     sessions = [person.log_in(), person.log_in(MMCTL)]
     said = run(REVOKE, check=True, users=[person.username])
     done = run(REVOKE, users=[person.username])
@@ -64,7 +66,8 @@ def test_the_server_logs_each_change_under_an_id_that_is_told(run, mattermost, t
     assert all(len(request_id) == 26 for request_id in told)
 
 
-def test_steps_4_5_a_second_run_changes_nothing(run, person, through):
+@pytest.mark.step(4, 5)
+def test_a_second_run_changes_nothing(run, person, through):
     person.log_in()
     run(REVOKE, users=[person.username])
     for check in (False, True):
@@ -78,7 +81,8 @@ def test_steps_4_5_a_second_run_changes_nothing(run, person, through):
 
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
-def test_step_6_diff_shows_before_and_after(run, person, check):
+@pytest.mark.step(6)
+def test_diff_shows_before_and_after(run, person, check):
     gone, stays = person.log_in(MMCTL), person.log_in(FIREFOX)
     diff = run(REVOKE, check=check, diff=True, users=[person.username], kinds=["cli"]).result["diff"]
     lines = {"before": diff["before"].splitlines(), "after": diff["after"].splitlines()}
@@ -95,7 +99,8 @@ def test_no_diff_where_none_is_asked_for(run, person):
     assert "diff" not in run(REVOKE, users=[person.username]).result
 
 
-def test_step_7_an_unknown_user_stops_it_before_anything_is_changed(run, person, server):
+@pytest.mark.step(7)
+def test_an_unknown_user_stops_it_before_anything_is_changed(run, person, server):
     session = person.log_in()
     first, second = unique("nobody"), unique("nobody")
     found = run(REVOKE, users=[person.username, first, second])
@@ -106,14 +111,15 @@ def test_step_7_an_unknown_user_stops_it_before_anything_is_changed(run, person,
     assert session.works
 
 
-def test_step_8_several_users_of_whom_one_fails(run, person, mattermost):
+@pytest.mark.step(8)
+def test_several_users_of_whom_one_fails(run, person, mattermost):
     """The others are done, the results are complete, the module fails."""
     other = mattermost.new_person()
     theirs, mine = other.log_in(), person.log_in()
     token = person.log_in().token
     found = run(REVOKE, users=[other.username, person.username], token=token, include_self=True)
     assert found.message.startswith("1 of 2 users failed. %s: Failed to list the sessions of" % other.username)
-    assert [entry["outcome"] for entry in found.results] == ["not_done", "done"]
+    assert found.outcomes == ["not_done", "done"]
     assert [entry["changed"] for entry in found.results] == [False, True]
     assert found.changed
     assert theirs.works
@@ -121,12 +127,13 @@ def test_step_8_several_users_of_whom_one_fails(run, person, mattermost):
 
 
 @pytest.mark.embedded_only("stages an error that does not go away")
-def test_step_8_several_users_of_whom_one_has_an_error_that_does_not_go_away(run, control):
+@pytest.mark.step(8)
+def test_several_users_of_whom_one_has_an_error_that_does_not_go_away(run, control):
     people = [control.new_user(sessions=[{}, {}]) for number in range(5)]
     bad = people[2]
     control.faults({"kind": "body", "status": 500, "body": "{}", "path": bad["id"] + "/sessions/revoke"})
     found = run(REVOKE, users=[user["username"] for user in people])
-    assert [entry["outcome"] for entry in found.results] == ["done", "done", "not_done", "done", "done"]
+    assert found.outcomes == ["done", "done", "not_done", "done", "done"]
     assert found.summary["failed"] == 1
     assert found.summary["sessions_revoked"] == 8
     for user in people:
@@ -134,7 +141,8 @@ def test_step_8_several_users_of_whom_one_has_an_error_that_does_not_go_away(run
         assert len(left) == (2 if user is bad else 0)
 
 
-def test_step_9_without_permission_the_error_names_it(run, person, mattermost):
+@pytest.mark.step(9)
+def test_without_permission_the_error_names_it(run, person, mattermost):
     other = mattermost.new_person()
     session = other.log_in()
     found = run(REVOKE, users=[other.username], token=person.log_in().token)
@@ -148,19 +156,21 @@ def test_step_9_without_permission_the_error_names_it(run, person, mattermost):
 
 
 @pytest.mark.embedded_only("needs a licence for the role")
-def test_step_9_a_user_manager_may_not_touch_a_system_admin(run, control, person, mattermost):
+@pytest.mark.step(9)
+def test_a_user_manager_may_not_touch_a_system_admin(run, control, person, mattermost):
     control.settings(licensed=True)
     mattermost.must("PUT", "/users/%s/roles" % person.id, {"roles": "system_user system_user_manager"})
     boss, other = mattermost.new_person(admin=True), mattermost.new_person()
     theirs, others = boss.log_in(), other.log_in()
     found = run(REVOKE, users=[boss.username, other.username], token=person.log_in().token)
-    assert [entry["outcome"] for entry in found.results] == ["not_done", "done"]
+    assert found.outcomes == ["not_done", "done"]
     assert "manage_system where the user is a system admin" in found.results[0]["error"]["hint"]
     assert theirs.works
     assert not others.works
 
 
-def test_step_12_no_secret_is_printed(run, person, connection):
+@pytest.mark.step(12)
+def test_no_secret_is_printed(run, person, connection):
     """The module's whole output is what -vvv prints, besides its arguments, which Ansible censors by no_log."""
     device = "apple_rn:" + unique("v2secret")
     session = person.log_in(FIREFOX, device_id=device)
@@ -320,7 +330,8 @@ def test_users_or_everyone_is_required(run):
 
 
 @pytest.mark.parametrize("module", [INFO, REVOKE])
-def test_trap_1_1_an_unknown_user_id_answers_200(run, mattermost, server, module):
+@pytest.mark.trap("1.1")
+def test_an_unknown_user_id_answers_200(run, mattermost, server, module):
     """An admin's token gets 200 for the sessions of an id that nobody has: a typo must not look like success."""
     nobody = "z" * 26
     assert mattermost.must("GET", "/users/%s/sessions" % nobody) == []
@@ -330,7 +341,8 @@ def test_trap_1_1_an_unknown_user_id_answers_200(run, mattermost, server, module
     )
 
 
-def test_trap_1_2_a_session_that_is_gone_is_no_error(run, person, mattermost):
+@pytest.mark.trap("1.2")
+def test_a_session_that_is_gone_is_no_error(run, person, mattermost):
     """400 app.session.get.app_error means that it is gone already."""
     session = person.log_in()
     mattermost.must("POST", "/users/%s/sessions/revoke" % person.id, {"session_id": session.id})
@@ -340,7 +352,8 @@ def test_trap_1_2_a_session_that_is_gone_is_no_error(run, person, mattermost):
     assert (found.failed, found.changed) == (False, False)
 
 
-def test_trap_1_2_a_session_of_somebody_else_is_left_alone(run, person, mattermost):
+@pytest.mark.trap("1.2")
+def test_a_session_of_somebody_else_is_left_alone(run, person, mattermost):
     session, own = mattermost.new_person().log_in(), person.log_in()
     found = run(REVOKE, users=[person.username], session_ids=[session.id])
     assert (found.failed, found.changed) == (False, False)
@@ -348,7 +361,8 @@ def test_trap_1_2_a_session_of_somebody_else_is_left_alone(run, person, mattermo
     assert own.works
 
 
-def test_trap_1_4_a_raw_token_is_no_session_id(run, person, through):
+@pytest.mark.trap("1.4")
+def test_a_raw_token_is_no_session_id(run, person, through):
     """The server takes a token for a session id. A token given by mistake ends nothing and is not sent on."""
     session = person.log_in()
     found = run(REVOKE, users=[person.username], session_ids=[session.token], url=through.url)
@@ -357,7 +371,8 @@ def test_trap_1_4_a_raw_token_is_no_session_id(run, person, through):
     assert not [request for request in through.requests if session.token.encode() in request.body]
 
 
-def test_trap_1_4_a_value_that_is_no_session_id_is_not_repeated(run, person):
+@pytest.mark.trap("1.4")
+def test_a_value_that_is_no_session_id_is_not_repeated(run, person):
     secret = "xoxb-This-Could-Be-A-Token"
     found = run(REVOKE, users=[person.username], session_ids=["a" * 26, secret])
     assert found.message == (
@@ -369,7 +384,8 @@ def test_trap_1_4_a_value_that_is_no_session_id_is_not_repeated(run, person):
 
 @pytest.mark.embedded_only("makes an OAuth session whose access data is missing")
 @pytest.mark.parametrize("broken", [1, 2, 5])
-def test_trap_1_5_revoke_all_breaks_off(run, control, broken):
+@pytest.mark.trap("1.5")
+def test_revoke_all_breaks_off(run, control, broken):
     """revoke/all stops with 500 at such a session. It is repeated, and what is left is revoked one by one."""
     user = control.new_user(sessions=[{}] + [{"orphaned_oauth": True}] * broken + [{}, {}])
     found = run(REVOKE, users=[user["id"]])
@@ -379,7 +395,8 @@ def test_trap_1_5_revoke_all_breaks_off(run, control, broken):
 
 
 @pytest.mark.embedded_only("lets the replica lag")
-def test_trap_1_6_verification_tells_the_truth_in_spite_of_a_lagging_replica(run, control):
+@pytest.mark.trap("1.6")
+def test_verification_tells_the_truth_in_spite_of_a_lagging_replica(run, control):
     """A list may be stale after the change: verify waits, looks again, and the truth is asked by another path."""
     user = control.new_user(sessions=[{}, {}])
     control.settings(replica_lag=0.3)
@@ -390,7 +407,8 @@ def test_trap_1_6_verification_tells_the_truth_in_spite_of_a_lagging_replica(run
 
 
 @pytest.mark.embedded_only("lets the replica lag")
-def test_trap_1_6_a_session_that_is_listed_late_is_found_and_ended(run, control):
+@pytest.mark.trap("1.6")
+def test_a_session_that_is_listed_late_is_found_and_ended(run, control):
     """The replica does not know the newest session yet: only looking again finds it."""
     user = control.new_user(sessions=[{}])
     control.settings(replica_lag=0.5)
@@ -402,7 +420,8 @@ def test_trap_1_6_a_session_that_is_listed_late_is_found_and_ended(run, control)
 
 
 @pytest.mark.embedded_only("lets the replica lag for longer than anybody waits")
-def test_trap_1_6_what_is_listed_even_after_a_second_try_fails(run, control, server):
+@pytest.mark.trap("1.6")
+def test_what_is_listed_even_after_a_second_try_fails(run, control, server):
     user = control.new_user(sessions=[{}])
     control.settings(replica_lag=60)
     found = run(REVOKE, users=[user["id"]], verify=True)
@@ -413,7 +432,8 @@ def test_trap_1_6_what_is_listed_even_after_a_second_try_fails(run, control, ser
 
 
 @pytest.mark.embedded_only("removes a row and leaves the cache as it is")
-def test_trap_1_7_a_session_in_the_cache_outlives_its_row(run, control, person):
+@pytest.mark.trap("1.7")
+def test_a_session_in_the_cache_outlives_its_row(run, control, person):
     """revoke/all flushes the cache also where no row is left; flush_cache asks for that, and it is no change."""
     session = person.log_in()
     assert session.works
@@ -428,7 +448,8 @@ def test_trap_1_7_a_session_in_the_cache_outlives_its_row(run, control, person):
 
 
 @pytest.mark.embedded_only("inserts 500 sessions")
-def test_trap_1_8_a_user_with_500_sessions(run, control):
+@pytest.mark.trap("1.8")
+def test_a_user_with_500_sessions(run, control):
     user = control.new_user()
     control.ask("POST", "/users/%s/sessions" % user["id"], {"count": 500})
     found = run(REVOKE, users=[user["id"]], verify=True)
@@ -437,7 +458,8 @@ def test_trap_1_8_a_user_with_500_sessions(run, control):
 
 
 @pytest.mark.embedded_only("makes a user that is deactivated with sessions alive")
-def test_trap_2_8_a_deactivated_user_may_still_have_sessions(run, control, mattermost):
+@pytest.mark.trap("2.8")
+def test_a_deactivated_user_may_still_have_sessions(run, control, mattermost):
     """delete_at is written first, then sessions are revoked: delete_at != 0 proves nothing."""
     user = control.new_user(delete_at=1700000000000, sessions=[{}])
     found = run(REVOKE, users=[user["username"]])

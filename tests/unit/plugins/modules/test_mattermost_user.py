@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import forwarding
 
 USER = "mattermost_user"
@@ -33,14 +33,16 @@ def active(person):
 # -- the twelve steps ---------------------------------------------------------------------------------------
 
 
-def test_step_1_check_mode_says_changed_and_changes_nothing(ensure, person, through):
+@pytest.mark.step(1)
+def test_check_mode_says_changed_and_changes_nothing(ensure, person, through):
     said = ensure("deactivated", person.username, check=True, url=through.url)
     assert said.changed
     assert active(person)
     assert {request.method for request in through.requests if request.path.endswith("/active")} == set()
 
 
-def test_steps_2_3_a_real_run_does_what_check_mode_said(ensure, person):
+@pytest.mark.step(2, 3)
+def test_a_real_run_does_what_check_mode_said(ensure, person):
     session = person.log_in()
     said = ensure("deactivated", person.username, check=True)
     done = ensure("deactivated", person.username)
@@ -51,7 +53,9 @@ def test_steps_2_3_a_real_run_does_what_check_mode_said(ensure, person):
     assert not session.works
 
 
-def test_trap_2_8_steps_4_5_a_second_run_moves_nothing(ensure, person, through):
+@pytest.mark.trap("2.8")
+@pytest.mark.step(4, 5)
+def test_a_second_run_moves_nothing(ensure, person, through):
     """Doing it twice would move delete_at and notify again: it is read first."""
     ensure("deactivated", person.username)
     before = person.user()["delete_at"]
@@ -63,12 +67,14 @@ def test_trap_2_8_steps_4_5_a_second_run_moves_nothing(ensure, person, through):
 
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
-def test_step_6_diff_shows_before_and_after(ensure, person, check):
+@pytest.mark.step(6)
+def test_diff_shows_before_and_after(ensure, person, check):
     diff = ensure("deactivated", person.username, check=check, diff=True).result["diff"]
     assert diff == {"before": person.username + ": active\n", "after": person.username + ": deactivated\n"}
 
 
-def test_step_7_an_unknown_user_stops_it_before_anything_is_changed(ensure, person, server):
+@pytest.mark.step(7)
+def test_an_unknown_user_stops_it_before_anything_is_changed(ensure, person, server):
     nobody = unique("nobody")
     assert ensure("deactivated", person.username, nobody).message == (
         "Unknown on %s: %s. Nothing was changed. Correct the list, or set missing_users: ignore." % (server.url, nobody)
@@ -77,11 +83,12 @@ def test_step_7_an_unknown_user_stops_it_before_anything_is_changed(ensure, pers
 
 
 @pytest.mark.embedded_only("stages an error")
-def test_step_8_several_users_of_whom_one_fails(ensure, control, person, mattermost):
+@pytest.mark.step(8)
+def test_several_users_of_whom_one_fails(ensure, control, person, mattermost):
     first, last = mattermost.new_person(), mattermost.new_person()
     control.faults({"kind": "body", "status": 400, "body": "{}", "path": person.id + "/active"})
     found = ensure("deactivated", first.username, person.username, last.username)
-    assert [entry["outcome"] for entry in found.results] == ["done", "not_done", "done"]
+    assert found.outcomes == ["done", "not_done", "done"]
     assert [active(one) for one in (first, person, last)] == [False, True, False]
     assert found.message == (
         "1 of 3 users failed. %s: Failed to deactivate %s: HTTP 400 (no error id): no message."
@@ -89,7 +96,8 @@ def test_step_8_several_users_of_whom_one_fails(ensure, control, person, matterm
     )
 
 
-def test_step_9_without_permission_the_error_names_it(ensure, person, mattermost):
+@pytest.mark.step(9)
+def test_without_permission_the_error_names_it(ensure, person, mattermost):
     other = mattermost.new_person()
     found = ensure("deactivated", other.username, token=person.log_in().token)
     assert found.message == (
@@ -100,7 +108,8 @@ def test_step_9_without_permission_the_error_names_it(ensure, person, mattermost
     assert active(other)
 
 
-def test_step_12_no_secret_is_printed(ensure, person, connection):
+@pytest.mark.step(12)
+def test_no_secret_is_printed(ensure, person, connection):
     session = person.log_in()
     output = ensure("deactivated", person.username, diff=True).output
     assert connection["token"] not in output
@@ -130,7 +139,8 @@ def test_an_empty_list_changes_nothing(ensure):
 
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
-def test_trap_2_8_the_calling_account_is_refused(ensure, mattermost, person, check):
+@pytest.mark.trap("2.8")
+def test_the_calling_account_is_refused(ensure, mattermost, person, check):
     """The server would answer 401 api.user.update_active.not_enable.app_error."""
     boss = mattermost.new_person(admin=True)
     found = ensure("deactivated", person.username, boss.email, token=boss.log_in().token, check=check)
@@ -149,12 +159,13 @@ def test_a_system_admin_who_is_not_the_last_one(ensure, mattermost):
 
 
 @pytest.mark.embedded_only("needs a licence for the role")
-def test_trap_2_8_a_system_admin_takes_manage_system(ensure, control, mattermost, person):
+@pytest.mark.trap("2.8")
+def test_a_system_admin_takes_manage_system(ensure, control, mattermost, person):
     control.settings(licensed=True)
     mattermost.must("PUT", "/users/%s/roles" % person.id, {"roles": "system_user system_user_manager"})
     boss, other = mattermost.new_person(admin=True), mattermost.new_person()
     found = ensure("deactivated", boss.username, other.username, token=person.log_in().token)
-    assert [entry["outcome"] for entry in found.results] == ["not_done", "done"]
+    assert found.outcomes == ["not_done", "done"]
     assert active(boss)
     assert not active(other)
     assert "manage_system" in found.message
@@ -181,7 +192,8 @@ def test_the_last_system_admin_is_refused(ensure, control, mattermost, person, a
 
 @pytest.mark.embedded_only("makes a user of a directory")
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
-def test_trap_2_9_an_account_that_ldap_manages(ensure, control, check):
+@pytest.mark.trap("2.9")
+def test_an_account_that_ldap_manages(ensure, control, check):
     control.settings(version="11.6.0")
     user = control.new_user(auth_service="ldap", auth_data=unique())
     found = ensure("deactivated", user["username"], check=check)
@@ -197,7 +209,8 @@ def test_trap_2_9_an_account_that_ldap_manages(ensure, control, check):
     ("service", "name"),
     [("gitlab", "GitLab"), ("google", "Google"), ("office365", "Office 365"), ("openid", "OpenID Connect")],
 )
-def test_trap_2_10_who_logs_in_elsewhere_is_activated_again_silently(ensure, control, service, name):
+@pytest.mark.trap("2.10")
+def test_who_logs_in_elsewhere_is_activated_again_silently(ensure, control, service, name):
     user = control.new_user(auth_service=service, auth_data=unique())
     [entry] = ensure("deactivated", user["username"]).results
     assert entry["changed"]
@@ -212,7 +225,8 @@ def test_who_has_a_password_needs_nobody(ensure, person):
 
 
 @pytest.mark.embedded_only("breaks off in the middle")
-def test_trap_2_8_a_deactivation_that_breaks_off_has_taken_effect(ensure, control):
+@pytest.mark.trap("2.8")
+def test_a_deactivation_that_breaks_off_has_taken_effect(ensure, control):
     """delete_at is written first: a 500 after that leaves a user that looks deactivated with sessions alive."""
     user = control.new_user(sessions=[{}], deactivation_fails=True)
     [entry] = ensure("deactivated", user["username"]).results
@@ -232,5 +246,5 @@ def test_a_user_that_vanishes_in_the_middle_is_told(ensure, control, server, ans
         return forward(request)
 
     found = ensure("deactivated", user["id"], other["id"], url=answering(vanishing).url)
-    assert [entry["outcome"] for entry in found.results] == ["not_done", "done"]
+    assert found.outcomes == ["not_done", "done"]
     assert found.results[0]["error"]["hint"] == "The user is gone from the server."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 
 INFO = "mattermost_user_info"
 DAY = 24 * 60 * 60 * 1000
@@ -66,7 +66,8 @@ def test_an_empty_list_finds_nobody(run):
 
 
 @pytest.mark.parametrize(("state", "who"), [("any", "both"), ("active", "person"), ("deactivated", "leaver")])
-def test_trap_2_7_deactivated_is_told_by_delete_at(run, leaver, person, state, who):
+@pytest.mark.trap("2.7")
+def test_deactivated_is_told_by_delete_at(run, leaver, person, state, who):
     expected = {"both": {leaver.username, person.username}, "person": {person.username}, "leaver": {leaver.username}}
     assert set(names(run(INFO, state=state))) & {leaver.username, person.username} == expected[who]
     assert set(names(run(INFO, users=[leaver.id, person.id], state=state))) == expected[who]
@@ -110,7 +111,8 @@ def test_brief_gives_names_only(run, leaver):
 
 @pytest.mark.embedded_only("inserts more users than a page holds")
 @pytest.mark.parametrize("count", [200, 450])
-def test_trap_2_6_pages_are_read_to_the_end(run, control, count):
+@pytest.mark.trap("2.6")
+def test_pages_are_read_to_the_end(run, control, count):
     """The server cuts pages to 200, whatever was asked for."""
     made = control.ask("POST", "/bulk", {"users": count, "sessions": 0, "prefix": unique("p"), "deactivated": True})
     found = names(run(INFO, state="deactivated"))

@@ -60,13 +60,15 @@ def test_a_log_in_is_always_followed_by_a_log_out(log_in_as, person, through):
     assert through.paths == ["POST /users/login", "GET /users/me", "POST /users/logout"]
 
 
-def test_trap_4_5_the_log_out_comes_also_after_a_failure(log_in_as, person):
+@pytest.mark.trap("4.5")
+def test_the_log_out_comes_also_after_a_failure(log_in_as, person):
     with pytest.raises(RuntimeError), log_in_as(person):
         raise RuntimeError
     assert person.session_ids() == []
 
 
-def test_trap_4_4_the_first_post_after_a_log_in_works(log_in_as, person, through):
+@pytest.mark.trap("4.4")
+def test_the_first_post_after_a_log_in_works(log_in_as, person, through):
     """The server prefers its cookie over the header, and then wants a CSRF header: no cookie may be kept."""
     with log_in_as(person, url=through.url) as client:
         assert client.read("/users/ids", [person.id], "look up")[0]["id"] == person.id
@@ -74,10 +76,12 @@ def test_trap_4_4_the_first_post_after_a_log_in_works(log_in_as, person, through
     assert [request.headers.get("authorization", "")[:7] for request in through.requests] == ["", "Bearer ", "Bearer "]
 
 
-def test_trap_4_4_a_cookie_would_be_refused(mattermost, person):
+@pytest.mark.trap("4.4")
+def test_a_cookie_would_be_refused(mattermost, person):
     """What the trap is: the same token as a cookie, beside the header, is refused for a POST."""
     token = person.log_in().token
-    refused = mattermost.ask("POST", "/users/ids", [person.id], token, Cookie="MMAUTHTOKEN=" + token)
+    cookie = {"Cookie": "MMAUTHTOKEN=" + token}
+    refused = mattermost.send("POST", "/api/v4/users/ids", token, json=[person.id], headers=cookie)
     assert (refused.status_code, refused.json()["id"]) == (401, "api.context.session_expired.app_error")
 
 
@@ -135,7 +139,8 @@ def test_a_log_out_that_fails_is_noted_and_spoils_nothing(log_in_as, answering, 
 
 
 @pytest.mark.embedded_only("limits log-ins")
-def test_trap_4_6_a_log_in_is_limited_by_itself(log_in_as, person, control):
+@pytest.mark.trap("4.6")
+def test_a_log_in_is_limited_by_itself(log_in_as, person, control):
     control.settings(login_rate_limit={"per_second": 5, "burst": 0})
     for _number in range(2):
         with log_in_as(person, retries=5) as client:
@@ -215,7 +220,8 @@ def fixture_asking(answering, open_client):
     ],
     ids=lambda value: repr(value)[:20],
 )
-def test_trap_4_9_what_is_no_json(asking, status, media_type, body, told):
+@pytest.mark.trap("4.9")
+def test_what_is_no_json(asking, status, media_type, body, told):
     client = asking(answer(body, status, media_type))
     with pytest.raises(TransportError) as caught:
         client.get("/users/me", "ask")
@@ -226,7 +232,8 @@ def test_trap_4_9_what_is_no_json(asking, status, media_type, body, told):
     assert caught.value.status == status
 
 
-def test_trap_4_1_the_error_id_is_the_stable_part(asking):
+@pytest.mark.trap("4.1")
+def test_the_error_id_is_the_stable_part(asking):
     body = {
         "id": "api.context.permissions.app_error",
         "message": "Sie haben keine Berechtigung",
@@ -246,7 +253,8 @@ def test_trap_4_1_the_error_id_is_the_stable_part(asking):
 @pytest.mark.parametrize(
     "body", [{}, {"id": "", "message": ""}, {"id": 7, "message": ["x"]}, [], None, 5, "text"], ids=str
 )
-def test_trap_4_1_a_hardened_server_blanks_its_errors(asking, body):
+@pytest.mark.trap("4.1")
+def test_a_hardened_server_blanks_its_errors(asking, body):
     client = asking(answer(body if not isinstance(body, str) else '"text"', 500))
     with pytest.raises(ApiError) as caught:
         client.get("/x", "do it")
@@ -255,14 +263,16 @@ def test_trap_4_1_a_hardened_server_blanks_its_errors(asking, body):
 
 
 @pytest.mark.embedded_only("blanks errors")
-def test_trap_4_1_a_hardened_server_in_a_run(run, control, person):
+@pytest.mark.trap("4.1")
+def test_a_hardened_server_in_a_run(run, control, person):
     control.settings(blank_5xx=True)
     user = control.new_user(sessions=[{"orphaned_oauth": True}, {}])
     assert run("mattermost_session_revoke", users=[user["id"]]).changed
     assert control.state(user["id"])["sessions"] == []
 
 
-def test_trap_4_13_an_oauth_token_must_not_drive_this(asking):
+@pytest.mark.trap("4.13")
+def test_an_oauth_token_must_not_drive_this(asking):
     body = {
         "id": "api.context.permissions.app_error",
         "message": "No.",
@@ -275,7 +285,8 @@ def test_trap_4_13_an_oauth_token_must_not_drive_this(asking):
     )
 
 
-def test_trap_4_8_where_a_redirect_leads_is_told(asking):
+@pytest.mark.trap("4.8")
+def test_where_a_redirect_leads_is_told(asking):
     client = asking(answer("", 308, Location="https://chat.example.com/team/api/v4/users/me?x=secret"))
     with pytest.raises(TransportError) as caught:
         client.change("POST", "/users/me", {}, "do it")
@@ -351,7 +362,8 @@ def pages_of(rows, size):
 
 @pytest.mark.parametrize("size", [1, 60, 200])
 @pytest.mark.parametrize("count", [0, 1, 199, 200, 201, 400])
-def test_trap_2_6_pages_are_read_to_the_end(asking, count, size):
+@pytest.mark.trap("2.6")
+def test_pages_are_read_to_the_end(asking, count, size):
     """Also where the server cuts them shorter than they were asked for."""
     rows = [{"id": number} for number in range(count)]
     assert list(asking(pages_of(rows, size)).pages("/users", "list")) == rows
@@ -377,5 +389,6 @@ def test_what_is_no_list(asking, body):
     assert "answered JSON that is not a list. Is this a Mattermost server?" in str(caught.value)
 
 
-def test_trap_4_14_rows_that_are_not_understood_are_passed_over(asking):
+@pytest.mark.trap("4.14")
+def test_rows_that_are_not_understood_are_passed_over(asking):
     assert asking(answer([{"id": 1}, None, 5, "x", []])).rows("/x", "list") == [{"id": 1}]

@@ -72,7 +72,8 @@ def test_near_the_limit_requests_come_as_fast_as_the_quota_grows_back(rate_limit
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_trap_4_3_headers_that_stand_twice(rate_limit, clock, times):
+@pytest.mark.trap("4.3")
+def test_headers_that_stand_twice(rate_limit, clock, times):
     """A client that joins repeated headers reads "3, 3"."""
     rate_limit.observe(limit(*(", ".join([value] * times) for value in ("101", "1", "10"))))
     assert pace(rate_limit, clock) == pytest.approx(0.1)

@@ -81,7 +81,8 @@ def test_broken_connections_are_tried_again_that_often(answering, hurried, retri
     assert len(there.requests) == retries + 1
 
 
-def test_trap_4_2_a_rate_limit_that_does_not_end(answering, hurried):
+@pytest.mark.trap("4.2")
+def test_a_rate_limit_that_does_not_end(answering, hurried):
     """429 is text/plain "limit exceeded": it is waited for, and then told."""
     there = answering(answer("limit exceeded\n", 429, "text/plain", Retry_After="3600"))
     with pytest.raises(TransportError) as caught:

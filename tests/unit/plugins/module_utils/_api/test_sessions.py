@@ -51,12 +51,14 @@ SECRETS = {
     ],
     ids=str,
 )
-def test_trap_1_11_kinds_in_their_order(row, kind, login_method):
+@pytest.mark.trap("1.11")
+def test_kinds_in_their_order(row, kind, login_method):
     shown = sessions.describe(row, NOW)
     assert (shown["kind"], shown["login_method"]) == (kind, login_method)
 
 
-def test_trap_1_3_secrets_never_come_through():
+@pytest.mark.trap("1.3")
+def test_secrets_never_come_through():
     shown = sessions.describe(SECRETS, NOW)
     assert "secret" not in str(shown)
     assert set(shown) == {
@@ -68,7 +70,8 @@ def test_trap_1_3_secrets_never_come_through():
 @pytest.mark.parametrize(
     ("expires", "expired"), [(0, False), (NOW - 1, True), (NOW + 1, False), (None, False), (-1, False)]
 )
-def test_trap_1_10_zero_means_never(expires, expired):
+@pytest.mark.trap("1.10")
+def test_zero_means_never(expires, expired):
     assert sessions.describe({"expires_at": expires}, NOW)["expired"] is expired
 
 
@@ -106,7 +109,8 @@ def test_sessions_are_ended(as_admin, person, everything):
     assert person.session_ids() == []
 
 
-def test_trap_1_2_a_vanished_session_counts_as_ended(as_admin, person, mattermost):
+@pytest.mark.trap("1.2")
+def test_a_vanished_session_counts_as_ended(as_admin, person, mattermost):
     gone, there = person.log_in(), person.log_in()
     items = described(person)
     mattermost.must("POST", "/users/%s/sessions/revoke" % person.id, {"session_id": gone.id})
@@ -115,7 +119,8 @@ def test_trap_1_2_a_vanished_session_counts_as_ended(as_admin, person, mattermos
     assert not there.works
 
 
-def test_trap_1_2_a_session_of_somebody_else_is_an_error(as_admin, person, mattermost):
+@pytest.mark.trap("1.2")
+def test_a_session_of_somebody_else_is_an_error(as_admin, person, mattermost):
     """400 api.context.invalid_url_param.app_error is not "already gone"."""
     other = mattermost.new_person()
     theirs = other.log_in()
@@ -128,7 +133,8 @@ def test_trap_1_2_a_session_of_somebody_else_is_an_error(as_admin, person, matte
     assert theirs.works
 
 
-def test_trap_1_2_a_missing_session_id_is_an_error(mattermost, person):
+@pytest.mark.trap("1.2")
+def test_a_missing_session_id_is_an_error(mattermost, person):
     answer = mattermost.ask("POST", "/users/%s/sessions/revoke" % person.id, {})
     assert answer.status_code == 400
     assert answer.json()["id"] in ("api.context.invalid_body_param.app_error", "api.context.invalid_param.app_error")
@@ -136,7 +142,8 @@ def test_trap_1_2_a_missing_session_id_is_an_error(mattermost, person):
 
 @pytest.mark.embedded_only("makes OAuth sessions whose access data is missing")
 @pytest.mark.parametrize("broken", [1, 3, 8])
-def test_trap_1_5_what_revoke_all_leaves_is_ended_one_by_one(as_admin, control, broken):
+@pytest.mark.trap("1.5")
+def test_what_revoke_all_leaves_is_ended_one_by_one(as_admin, control, broken):
     user = control.new_user(sessions=[{}] + [{"orphaned_oauth": True}, {}] * broken)
     items = [sessions.describe(row, NOW) for row in sessions.rows(as_admin, user)]
     done, error = sessions.end(as_admin, user, items, everything=True)
@@ -146,7 +153,8 @@ def test_trap_1_5_what_revoke_all_leaves_is_ended_one_by_one(as_admin, control, 
 
 
 @pytest.mark.embedded_only("stages a 500 that does not go away")
-def test_trap_1_5_what_cannot_be_ended_is_told(as_admin, control):
+@pytest.mark.trap("1.5")
+def test_what_cannot_be_ended_is_told(as_admin, control):
     user = control.new_user(sessions=[{}, {}])
     control.faults({"kind": "body", "status": 500, "body": "{}", "path": "/sessions/revoke"})
     items = [sessions.describe(row, NOW) for row in sessions.rows(as_admin, user)]

@@ -52,7 +52,8 @@ def test_what_is_no_duration(text):
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_trap_1_10_times_are_milliseconds_and_zero_means_never(value, expected):
+@pytest.mark.trap("1.10")
+def test_times_are_milliseconds_and_zero_means_never(value, expected):
     assert iso(value) == expected
 
 

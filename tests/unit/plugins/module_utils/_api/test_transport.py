@@ -67,7 +67,8 @@ def failure(transport):
         ("https://chat_1.example.com", "https://chat_1.example.com"),
     ],
 )
-def test_trap_4_10_an_address_as_it_may_arrive(given, used):
+@pytest.mark.trap("4.10")
+def test_an_address_as_it_may_arrive(given, used):
     """With a slash or /api/v4 at its end, or with a sub-path."""
     assert base_address(given) == used
 
@@ -123,13 +124,15 @@ def test_connections_are_kept_open(answering):
     assert len(there.requests) == 3
 
 
-def test_trap_4_8_redirects_are_not_followed(answering):
+@pytest.mark.trap("4.8")
+def test_redirects_are_not_followed(answering):
     there = answering(answer("", 301, Location="/elsewhere"))
     assert send(Transport(there.url), "POST", body=b"{}").status == 301
     assert len(there.requests) == 1
 
 
-def test_trap_4_4_cookies_are_not_kept(answering):
+@pytest.mark.trap("4.4")
+def test_cookies_are_not_kept(answering):
     there = answering(answer({}, 200, Set_Cookie="MMAUTHTOKEN=abc; Path=/"))
     transport = Transport(there.url)
     send(transport)
@@ -137,7 +140,8 @@ def test_trap_4_4_cookies_are_not_kept(answering):
     assert "cookie" not in there.requests[1].headers
 
 
-def test_trap_4_11_a_netrc_file_is_not_read(answering, monkeypatch, tmp_path):
+@pytest.mark.trap("4.11")
+def test_a_netrc_file_is_not_read(answering, monkeypatch, tmp_path):
     """A netrc entry would replace the Authorization header."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login somebody password else\n", encoding="utf-8")
@@ -151,14 +155,16 @@ def test_trap_4_11_a_netrc_file_is_not_read(answering, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "all_proxy"])
-def test_trap_4_12_a_proxy_of_the_environment_is_used(answering, monkeypatch, variable):
+@pytest.mark.trap("4.12")
+def test_a_proxy_of_the_environment_is_used(answering, monkeypatch, variable):
     proxy = answering(PING)
     monkeypatch.setenv(variable, proxy.url)
     assert send(Transport("http://chat.invalid/team")).status == 200
     assert proxy.requests[0].target == "http://chat.invalid/team/api/v4/system/ping"
 
 
-def test_trap_4_12_no_proxy_is_honoured(answering, monkeypatch):
+@pytest.mark.trap("4.12")
+def test_no_proxy_is_honoured(answering, monkeypatch):
     proxy, there = answering(PING), answering(PING)
     monkeypatch.setenv("http_proxy", proxy.url)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
@@ -166,7 +172,8 @@ def test_trap_4_12_no_proxy_is_honoured(answering, monkeypatch):
     assert (len(proxy.requests), len(there.requests)) == (0, 1)
 
 
-def test_trap_4_12_https_goes_through_a_tunnel(answering, monkeypatch):
+@pytest.mark.trap("4.12")
+def test_https_goes_through_a_tunnel(answering, monkeypatch):
     proxy = answering(bytes(answer("", 403)))
     monkeypatch.setenv("https_proxy", proxy.url)
     error = failure(Transport("https://chat.invalid"))

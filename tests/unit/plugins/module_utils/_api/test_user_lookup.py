@@ -22,7 +22,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.ser
     TransportError,
     UnexpectedShape,
 )
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.raw_server import answer
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Pages, scripted_client
 
@@ -62,17 +62,20 @@ def test_each_way_to_name_somebody(resolve, person, spell):
     assert resolve(spell(person)) == [person.id]
 
 
-def test_trap_2_3_an_upper_case_user_name_is_found(resolve, mattermost, person):
+@pytest.mark.trap("2.3")
+def test_an_upper_case_user_name_is_found(resolve, mattermost, person):
     """In bulk it is silently absent, as a single look-up it answers 400: it is sent in lower case."""
     assert mattermost.must("POST", "/users/usernames", [person.username.upper()]) == []
     assert resolve(person.username.upper()) == [person.id]
 
 
-def test_trap_2_5_an_email_address_is_found_in_any_case(resolve, person):
+@pytest.mark.trap("2.5")
+def test_an_email_address_is_found_in_any_case(resolve, person):
     assert resolve(person.email.upper()) == [person.id]
 
 
-def test_trap_2_5_an_unknown_email_address_answers_404(resolve, mattermost, server):
+@pytest.mark.trap("2.5")
+def test_an_unknown_email_address_answers_404(resolve, mattermost, server):
     nobody = unique("nobody") + "@example.com"
     assert mattermost.ask("GET", "/users/email/" + nobody).status_code == 404
     assert resolve(nobody, missing="ignore") == [None]
@@ -81,7 +84,8 @@ def test_trap_2_5_an_unknown_email_address_answers_404(resolve, mattermost, serv
     assert str(caught.value).startswith("Unknown on %s: %s. " % (server.url, nobody))
 
 
-def test_trap_2_1_unknown_ones_are_silently_absent(resolve, mattermost, person):
+@pytest.mark.trap("2.1")
+def test_unknown_ones_are_silently_absent(resolve, mattermost, person):
     nobody = unique("nobody")
     assert [u["id"] for u in mattermost.must("POST", "/users/usernames", [nobody, person.username])] == [person.id]
     assert resolve(nobody, person.username, "z" * 26, missing="ignore") == [None, person.id, None]
@@ -92,26 +96,30 @@ def test_trap_2_1_unknown_ones_are_silently_absent(resolve, mattermost, person):
     assert person.username not in str(caught.value)
 
 
-def test_trap_2_2_deactivated_users_are_found(resolve, mattermost):
+@pytest.mark.trap("2.2")
+def test_deactivated_users_are_found(resolve, mattermost):
     leaver = mattermost.new_person()
     leaver.deactivate()
     assert resolve(leaver.username, leaver.id, leaver.email) == [leaver.id] * 3
 
 
-def test_trap_2_4_an_empty_list_is_not_sent(open_client, one_by_one, mattermost, through):
+@pytest.mark.trap("2.4")
+def test_an_empty_list_is_not_sent(open_client, one_by_one, mattermost, through):
     """It would answer 400."""
     assert mattermost.ask("POST", "/users/ids", []).status_code == 400
     assert user_lookup.resolve(open_client(url=through.url), one_by_one, []) == []
     assert through.requests == []
 
 
-def test_trap_1_9_a_user_name_that_looks_like_an_id(resolve, mattermost):
+@pytest.mark.trap("1.9")
+def test_a_user_name_that_looks_like_an_id(resolve, mattermost):
     person = mattermost.new_person(username=id_like_name())
     assert ID.match(person.username)
     assert resolve(person.username) == [person.id]
 
 
-def test_trap_1_9_an_id_that_is_the_user_name_of_somebody_else(resolve, mattermost, person):
+@pytest.mark.trap("1.9")
+def test_an_id_that_is_the_user_name_of_somebody_else(resolve, mattermost, person):
     other = mattermost.new_person(username=person.id)
     with pytest.raises(InputError) as caught:
         resolve(person.id)

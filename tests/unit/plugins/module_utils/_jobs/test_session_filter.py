@@ -97,7 +97,8 @@ def test_a_filter_spares_an_expired_row_unless_it_is_asked_for(asked):
     assert plan(*rows, sweep=True, include_expired=True, **asked) == ([A, B], [], False)
 
 
-def test_trap_1_10_zero_never_expires():
+@pytest.mark.trap("1.10")
+def test_zero_never_expires():
     assert plan(row(A, expires_in=None)) == ([A], [], True)
 
 
@@ -127,7 +128,8 @@ def test_a_session_that_cannot_be_named_is_only_swept_away_with_all_others(sessi
 
 @pytest.mark.parametrize("option", ["session_ids", "exclude_session_ids"])
 @pytest.mark.parametrize("value", ["", "short", A.upper(), A + "\n", A[:-1] + "-", "../" + A[3:], None, 26], ids=repr)
-def test_trap_1_4_what_is_no_session_id_is_refused_unseen(option, value):
+@pytest.mark.trap("1.4")
+def test_what_is_no_session_id_is_refused_unseen(option, value):
     with pytest.raises(InputError) as caught:
         SessionFilter(dict(ANY, **{option: [A, value]}))
     assert "entry 2 is not a session id" in str(caught.value)

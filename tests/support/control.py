@@ -11,6 +11,8 @@ from typing import Any
 
 import requests
 
+from .mattermost import unique
+
 
 class Control:
     """The control endpoints of one embedded server."""
@@ -36,20 +38,33 @@ class Control:
         """Stage faults: each rule names `kind` and what it hits."""
         self.ask("PUT", "/faults", list(rules))
 
+    def hits(self) -> list[int]:
+        """Return how often each fault hit."""
+        return [rule["hits"] for rule in self.ask("GET", "/faults")]
+
     def wait_for_fault(self, number: int = 0, seconds: float = 60) -> None:
         """Return once a fault has hit its first request."""
         end = time.monotonic() + seconds
-        while not self.ask("GET", "/faults")[number]["hits"]:
+        while not self.hits()[number]:
             assert time.monotonic() < end, "no request ran into the fault"
             time.sleep(0.02)
 
+    def count_anew(self) -> None:
+        """Begin to count requests at nothing."""
+        self.ask("POST", "/requests/reset")
+
     def requests(self) -> Any:
-        """Return what was asked since: `total`, `changing`, `by_route`, `by_status`."""
+        """Return what was asked since: `total`, `changing`, `refused`, `by_route`, `by_status`."""
         return self.ask("GET", "/requests")
 
     def new_user(self, **fields: Any) -> Any:
         """Insert a user with any fields, sessions and tokens; return `id`, `username`, `sessions`, `tokens`."""
+        fields.setdefault("username", unique("c"))
         return self.ask("POST", "/users", fields)
+
+    def insert_sessions(self, user_id: str, *rows: dict[str, Any]) -> Any:
+        """Insert raw sessions and return them."""
+        return self.ask("POST", "/users/%s/sessions" % user_id, list(rows))
 
     def change_user(self, user: str, **fields: Any) -> None:
         """Change any field of a user."""

@@ -6,93 +6,36 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 import time
 from typing import Any
 
-from helpers.control import Control
-from helpers.mattermost import Mattermost, unique
-from helpers.playbooks import Ansible
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.modules import HANGING, Run, finish, start_module
 
 REVOKE = "mattermost_session_revoke"
-PACKAGE = "ansible_collections.offboarding.mattermost.plugins.modules."
-
-# Nothing here measures speed. Whatever takes longer than this hangs.
-HANGING = 120
-
-
-class Report:
-    """What a module's process said: `output` (all of it), `code` (of its exit), `result` (the JSON in it)."""
-
-    def __init__(self, output: str, errors: str, code: int) -> None:
-        assert not errors, errors
-        assert "Traceback" not in output, output
-        self.output = output
-        self.code = code
-        self.result = json.loads(output)
-        assert bool(code) == bool(self.result.get("failed")), output
-
-    @property
-    def message(self) -> str:
-        """The one sentence that a failed module ends with."""
-        assert self.result.get("failed"), self.output
-        message = str(self.result["msg"])
-        assert message.isprintable()
-        return message
-
-    @property
-    def summary(self) -> Any:
-        """The counts."""
-        return self.result["summary"]
-
-    @property
-    def results(self) -> list[Any]:
-        """One entry for each user that was asked for."""
-        return list(self.result["results"])
-
-    def outcomes(self) -> list[str]:
-        """Return what the entries say, in order."""
-        return [entry["outcome"] for entry in self.results]
 
 
 class Modules:
     """Modules as processes of their own, against the server under test and with an admin's token of their own."""
 
-    def __init__(self, ansible: Ansible, admin: Mattermost, control: Control) -> None:
+    def __init__(self, admin: Mattermost, control: Control) -> None:
         self.control = control
         self.url = admin.url
         self.token = str(admin.new_access_token(admin.must("GET", "/users/me")["id"])["token"])
-        self._environment = dict(ansible.environment, PYTHONPATH=ansible.environment["ANSIBLE_COLLECTIONS_PATH"])
 
     def start(self, users: list[str], module: str = REVOKE, **options: Any) -> subprocess.Popen[str]:
         """Start a module over users; `finish` returns what it says."""
-        given = {"url": self.url, "token": self.token, "users": users, **options}
-        process = subprocess.Popen(
-            [sys.executable, "-m", PACKAGE + module],
-            env=self._environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdin is not None
-        process.stdin.write(json.dumps({"ANSIBLE_MODULE_ARGS": given}))
-        process.stdin.close()
-        process.stdin = None
-        return process
+        return start_module(module, {"url": self.url, "token": self.token, "users": users, **options})
 
-    def finish(self, process: subprocess.Popen[str]) -> Report:
+    def finish(self, process: subprocess.Popen[str]) -> Run:
         """Return what a module says that was started."""
-        try:
-            output, errors = process.communicate(timeout=HANGING)
-        finally:
-            process.kill()
-        assert self.token not in output
-        return Report(output, errors, process.returncode)
+        run = finish(process)
+        assert self.token not in run.output
+        return run
 
-    def run(self, users: list[str], module: str = REVOKE, **options: Any) -> Report:
+    def run(self, users: list[str], module: str = REVOKE, **options: Any) -> Run:
         """Run a module over users."""
         return self.finish(self.start(users, module, **options))
 
@@ -119,7 +62,7 @@ class Crowd:
         """Return the ids of the sessions that are alive, by user name."""
         return {name: {row["id"] for row in self._control.state(name)["sessions"]} for name in self.names}
 
-    def hold_to_the_truth(self, report: Report, *earlier: Report) -> dict[str, set[str]]:
+    def hold_to_the_truth(self, report: Run, *earlier: Run) -> dict[str, set[str]]:
         """Compare each user's entry with the server: all are there, nothing is told twice, nothing is left out.
 
         `earlier` are runs over the same users before it. Returns the sessions that are alive.
@@ -156,9 +99,9 @@ class Crowd:
         assert secrets
         assert not [secret for secret in secrets if secret in output]
 
-    def hold_all_done(self, report: Report) -> None:
+    def hold_all_done(self, report: Run) -> None:
         """Find every session of everybody revoked, and told so once."""
         assert not report.code, report.result.get("msg")
         assert not any(self.hold_to_the_truth(report).values())
-        assert set(report.outcomes()) == {"done"}
+        assert set(report.outcomes) == {"done"}
         assert report.summary["sessions_revoked"] == sum(len(rows) for rows in self.rows.values())

@@ -13,7 +13,11 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[3]
+# Not resolved: the way to the collection may lead through a symbolic link.
+ROOT = Path(__file__).absolute().parents[2]
+TREE = ROOT.parents[2]  # holds ansible_collections, where the collection was imported from there
+# Where the tests run in an environment that hands no variables on, a file does.
+FILE = ROOT / "tests" / "unit" / "real_server.json"
 
 VARIABLES = {
     "url": "MATTERMOST_TEST_URL",
@@ -32,7 +36,7 @@ class Server(NamedTuple):
 
     @property
     def embedded(self) -> bool:
-        """Whether it has control endpoints."""
+        """Whether it has control endpoints, for faults and settings."""
         return self.process is not None
 
     def stop(self) -> None:
@@ -46,20 +50,30 @@ class Server(NamedTuple):
 
 
 def real_server() -> Server | None:
-    """Return the real server that the environment names, None where it names none."""
-    found = {key: os.environ[name] for key, name in VARIABLES.items() if os.environ.get(name)}
-    if found and len(found) < len(VARIABLES):
+    """Return the real server that the environment or the file names, None where none is named."""
+    found = {key: os.environ.get(name) or "" for key, name in VARIABLES.items()}
+    if not any(found.values()) and FILE.exists():
+        given = json.loads(FILE.read_text(encoding="utf-8"))
+        found = {key: given.get("mattermost_test_" + key) or "" for key in VARIABLES}
+    if not any(found.values()):
+        return None
+    if not all(found.values()):
         raise ValueError("To test on a real server, set all of %s." % ", ".join(VARIABLES.values()))
-    return Server(found["url"].rstrip("/"), found["admin_username"], found["admin_password"]) if found else None
+    return Server(found["url"].rstrip("/"), found["admin_username"], found["admin_password"])
 
 
 def start_embedded(*options: str) -> Server:
     """Start an embedded server on a free port; it ends with this process at the latest."""
     command = [sys.executable, "-m", "embedded_mattermost", "--die-with-parent", *options]
     environment = dict(os.environ, PYTHONPATH=str(ROOT / "tests"))
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=str(ROOT), text=True)
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line, "the embedded server did not start"
     hello = json.loads(line)
     return Server(hello["url"], hello["admin_username"], hello["admin_password"], process)
+
+
+def find_or_start() -> Server:
+    """Return the server that the tests run on."""
+    return real_server() or start_embedded()

@@ -19,7 +19,7 @@ from ansible.parsing import dataloader
 from ansible.parsing.vault import VaultLib, VaultSecret
 
 from ansible_collections.offboarding.mattermost.plugins.action import leavers as plugin
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.server import TREE
+from ansible_collections.offboarding.mattermost.tests.support.servers import TREE
 
 NAME = "offboarding.mattermost.leavers"
 

@@ -127,19 +127,15 @@ def fixture_run(connection):
 @pytest.fixture(name="open_client")
 def fixture_open_client(connection):
     """Return a function that opens a client to the server under test, with whatever options."""
-    opened = []
 
     def open_client(**params):
         given = dict.fromkeys(("token", "username", "password", "mfa_code", "ca_path", "client_cert", "client_key"))
         given.update(connection, timeout=20, retries=2, validate_certs=True)
         given.update(params)
         in_flight = given.pop("in_flight", 1)
-        opened.append(client.connect(given, in_flight=in_flight))
-        return opened[-1]
+        return client.connect(given, in_flight=in_flight)
 
-    yield open_client
-    for one in opened:
-        one._transport.close()  # pylint: disable=protected-access
+    return open_client
 
 
 @pytest.fixture(name="as_admin")

@@ -18,7 +18,7 @@ class Authority:
         self._authority = trustme.CA()
         self.path = str(directory / "authority.pem")
         self._authority.cert_pem.write_to_path(self.path)
-        self._directory = directory
+        self.directory = directory
 
     def server(self, *names):
         """Return the TLS context of a server with these names."""
@@ -36,7 +36,7 @@ class Authority:
     def client(self):
         """Return the paths of a client's certificate and key."""
         made = self._authority.issue_cert("client@example.com")
-        paths = str(self._directory / "client.pem"), str(self._directory / "client.key")
+        paths = str(self.directory / "client.pem"), str(self.directory / "client.key")
         made.cert_chain_pems[0].write_to_path(paths[0])
         made.private_key_pem.write_to_path(paths[1])
         return paths

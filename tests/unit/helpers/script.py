@@ -99,24 +99,12 @@ class _Answer:
         self.data = json.dumps(given.body if isinstance(given, Refusal) else given).encode()
 
 
-class _StoppedClock:
-    """A server's clock that always shows the same time, in milliseconds since the epoch."""
-
-    ahead = 0
-
-    def __init__(self, now):
-        self.now = lambda: now
-
-    def observe(self, date):
-        """Learn nothing."""
-
-
 def scripted_client(answers, now=None, **options):
     """Return a client and the script that answers it. `now` is the server's time, in milliseconds since the epoch."""
     script = Script(answers, **options)
     client = Client(script, token="secret-token-of-the-caller", retries=0)
     if now is not None:
-        client._sender.clock = _StoppedClock(now)  # pylint: disable=protected-access
+        client.clock.now = lambda: now
     return client, script
 
 

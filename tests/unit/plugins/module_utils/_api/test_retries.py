@@ -95,11 +95,9 @@ def test_a_rate_limit_that_does_not_end(answering, hurried):
 
 
 def test_waits_grow_to_eight_seconds_and_are_scattered(answering, monkeypatch):
-    there = answering(answer("", 503))
-    one = sender(there, retries=8)
-    waits = []
-    monkeypatch.setattr(one._stopped, "wait", waits.append)  # pylint: disable=protected-access
-    send(one)
+    stopped, waits = threading.Event(), []
+    monkeypatch.setattr(stopped, "wait", waits.append)
+    send(sender(answering(answer("", 503)), retries=8, stopped=stopped))
     middles = [0.5, 1, 2, 4, 8, 8, 8, 8]
     assert len(waits) == len(middles)
     assert all(middle * 0.6 <= wait <= middle * 1.4 for wait, middle in zip(waits, middles))
@@ -117,9 +115,16 @@ def test_a_run_that_is_to_end_tries_nothing_again(answering):
 def test_a_stop_cuts_a_wait_short(answering):
     there = answering(answer("", 429, Retry_After="60"))
     stopped = threading.Event()
-    threading.Timer(0.1, stopped.set).start()
-    with pytest.raises(TransportError):
-        send(sender(there, retries=8, stopped=stopped))
+
+    def give_up():
+        with pytest.raises(TransportError):
+            send(sender(there, retries=8, stopped=stopped))
+
+    waiting = threading.Thread(target=give_up, daemon=True)
+    waiting.start()
+    stopped.set()
+    waiting.join(20)
+    assert not waiting.is_alive()
     assert len(there.requests) <= 2
 
 

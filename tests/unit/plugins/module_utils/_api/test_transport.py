@@ -229,7 +229,7 @@ def test_tls_that_is_not_to_be_verified(answering, authority, monkeypatch):
 
 def authority_directory(authority):
     """Return a directory for another authority."""
-    directory = authority._directory / "other"  # pylint: disable=protected-access
+    directory = authority.directory / "other"
     directory.mkdir()
     return directory
 

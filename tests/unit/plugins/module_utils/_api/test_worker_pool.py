@@ -124,10 +124,16 @@ def test_the_first_reason_to_stop_is_the_one_that_is_told():
     assert pool.stopped_by is first
 
 
-def test_a_wait_ends_when_the_run_is_to_end():
-    pool = WorkerPool(stopped=threading.Event())
+@pytest.mark.parametrize("before", [True, False], ids=["before", "meanwhile"])
+def test_a_wait_ends_when_the_run_is_to_end(before):
+    pool = WorkerPool()
+    waiting = threading.Thread(target=pool.wait, args=(600,), daemon=True)
+    if before:
+        pool.stop(Trouble())
+    waiting.start()
     pool.stop(Trouble())
-    pool.wait(600)
+    waiting.join(20)
+    assert not waiting.is_alive()
 
 
 def test_a_defect_in_one_item_does_not_take_the_others_with_it(concurrency):

@@ -28,10 +28,14 @@ class OAuthApp:
         self.secret: str = app["client_secret"]
 
     def authorise(self, token: str) -> Exchange:
-        """Let somebody authorise the app, and return a function that exchanges the code as the app would."""
+        """Let somebody authorise the app, and return a function that exchanges the code as the app would.
+
+        Where there is no such app, it returns the refusal.
+        """
         asked = {"client_id": self.id, "response_type": "code", "redirect_uri": CALLBACK, "state": "x", "scope": ""}
         answer = self._api.send("POST", "/oauth/authorize", token, json=asked)
-        assert answer.status_code == 200, answer.text
+        if answer.status_code != 200:
+            return lambda: answer
         [code] = parse_qs(urlsplit(answer.json()["redirect"]).query)["code"]
         return lambda: self._exchange(grant_type="authorization_code", code=code, redirect_uri=CALLBACK)
 

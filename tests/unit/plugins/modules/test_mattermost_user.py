@@ -33,53 +33,11 @@ def active(person):
 # -- the twelve steps ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.step(1)
-def test_check_mode_says_changed_and_changes_nothing(ensure, person, through):
-    said = ensure("deactivated", person.username, check=True, url=through.url)
-    assert said.changed
-    assert active(person)
-    assert {request.method for request in through.requests if request.path.endswith("/active")} == set()
-
-
-@pytest.mark.step(2, 3)
-def test_a_real_run_does_what_check_mode_said(ensure, person):
-    session = person.log_in()
-    said = ensure("deactivated", person.username, check=True)
-    done = ensure("deactivated", person.username)
-    assert done.changed
-    assert done.foretold == said.foretold
-    assert [len(entry["request_ids"]) for entry in said.results + done.results] == [0, 1]
-    assert not active(person)
-    assert not session.works
-
-
-@pytest.mark.trap("2.8")
-@pytest.mark.step(4, 5)
-def test_a_second_run_moves_nothing(ensure, person, through):
-    """Doing it twice would move delete_at and notify again: it is read first."""
-    ensure("deactivated", person.username)
-    before = person.user()["delete_at"]
-    for check in (False, True):
-        again = ensure("deactivated", person.username, check=check, url=through.url)
-        assert (again.failed, again.changed) == (False, False)
-    assert person.user()["delete_at"] == before
-    assert not [path for path in through.paths if path.endswith("/active")]
-
-
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
 @pytest.mark.step(6)
 def test_diff_shows_before_and_after(ensure, person, check):
     diff = ensure("deactivated", person.username, check=check, diff=True).result["diff"]
     assert diff == {"before": person.username + ": active\n", "after": person.username + ": deactivated\n"}
-
-
-@pytest.mark.step(7)
-def test_an_unknown_user_stops_it_before_anything_is_changed(ensure, person, server):
-    nobody = unique("nobody")
-    assert ensure("deactivated", person.username, nobody).message == (
-        "Unknown on %s: %s. Nothing was changed. Correct the list, or set missing_users: ignore." % (server.url, nobody)
-    )
-    assert active(person)
 
 
 @pytest.mark.embedded_only("stages an error")
@@ -108,14 +66,6 @@ def test_without_permission_the_error_names_it(ensure, person, mattermost):
     assert active(other)
 
 
-@pytest.mark.step(12)
-def test_no_secret_is_printed(ensure, person, connection):
-    session = person.log_in()
-    output = ensure("deactivated", person.username, diff=True).output
-    assert connection["token"] not in output
-    assert session.token not in output
-
-
 # -- states -------------------------------------------------------------------------------------------------
 
 
@@ -125,31 +75,6 @@ def test_back_and_forth(ensure, person):
     assert (entry["previous_state"], entry["state"], entry["changed"]) == ("deactivated", "active", True)
     assert active(person)
     assert not ensure("active", person.id).changed
-
-
-def test_duplicates_are_handled_once(ensure, person, through):
-    found = ensure("deactivated", person.id, person.username, person.email, url=through.url)
-    assert [entry["changed"] for entry in found.results] == [True] * 3
-    assert len([path for path in through.paths if path.endswith("/active")]) == 1
-
-
-def test_an_empty_list_changes_nothing(ensure):
-    found = ensure("deactivated")
-    assert (found.failed, found.changed, found.results) == (False, False, [])
-
-
-@pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
-@pytest.mark.trap("2.8")
-def test_the_calling_account_is_refused(ensure, mattermost, person, check):
-    """The server would answer 401 api.user.update_active.not_enable.app_error."""
-    boss = mattermost.new_person(admin=True)
-    found = ensure("deactivated", person.username, boss.email, token=boss.log_in().token, check=check)
-    assert found.message == (
-        "%s is the account that runs this module. Nothing was changed. Take it out of users, or set"
-        " include_self: true." % boss.username
-    )
-    assert active(boss)
-    assert active(person)
 
 
 def test_a_system_admin_who_is_not_the_last_one(ensure, mattermost):

@@ -322,15 +322,13 @@ def test_unknown_users_are_named(run, server, module):
 
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
-def test_an_empty_list_of_users_changes_nothing_and_says_so(run, check):
-    found = run(REVOKE, check=check, users=[])
-    assert (found.failed, found.changed, found.results) == (False, False, [])
-    assert found.summary["users"] == 0
-
-
-def test_an_empty_list_of_users_has_no_sessions(run):
-    found = run(INFO, users=[])
-    assert (found.failed, found.changed, found.results) == (False, False, [])
+@pytest.mark.parametrize(
+    "module", [INFO, REVOKE, "mattermost_access_info", "mattermost_access_revoke", "mattermost_user"]
+)
+def test_an_empty_list_of_users_changes_nothing_and_says_so(run, module, check):
+    state = "deactivated" if module == "mattermost_user" else None
+    found = run(module, check=check, users=[], state=state)
+    assert (found.failed, found.changed, found.results, found.summary["users"]) == (False, False, [], 0)
 
 
 def test_a_dead_token_does_not_look_like_success_with_an_empty_list(run):

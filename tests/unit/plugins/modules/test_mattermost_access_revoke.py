@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""mattermost_access_revoke, run for real against the server under test, by the steps of every changing module."""
+"""mattermost_access_revoke, run for real against the server under test.
+
+Of the twelve steps, those that are the same for each module are in test_the_twelve_steps.py.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,6 @@ REVOKE = "mattermost_access_revoke"
 def closed(entry):
     """Return which kinds an entry says were closed."""
     return sorted(kind for kind, access in entry["access"].items() if access["closed"])
-
-
-# -- the twelve steps ---------------------------------------------------------------------------------------
 
 
 def test_nothing_comes_back_when_the_account_does(run, leaver, mattermost):
@@ -100,11 +100,6 @@ def test_bots_need_somebody_to_be_given_to(run, leaver, assignee):
     assert found.failed
     assert "defect" not in found.message
     assert leaver.types_working() == leaver.types()
-
-
-def test_apps_may_be_deleted(run, leaver, mattermost):
-    run(REVOKE, users=[leaver.username], access_types=["oauth_app"], oauth_apps="delete")
-    assert mattermost.ask("GET", "/oauth/apps/" + leaver.app.id).status_code == 404
 
 
 def test_apps_and_roles_may_be_left(run, leaver):

@@ -4,7 +4,7 @@
 
 """mattermost_session_revoke, run for real against the server under test.
 
-The twelve steps that every changing module is tested by are marked "step"; 11 (ad hoc) is an integration test.
+Of the twelve steps, those that are the same for each module are in test_the_twelve_steps.py.
 """
 
 from __future__ import annotations
@@ -25,9 +25,6 @@ def revoked(entry):
 def kept(entry):
     """Return the ids of the sessions that an entry says were kept."""
     return sorted(session["id"] for session in entry["kept"])
-
-
-# -- the twelve steps ---------------------------------------------------------------------------------------
 
 
 def test_the_server_logs_each_change_under_an_id_that_is_told(run, mattermost, through):
@@ -56,11 +53,6 @@ def test_diff_shows_before_and_after(run, person, check):
     assert cli.startswith("  cli %s (mmctl/5.37.0, " % gone.id)
     assert web.startswith("  web %s (Firefox/128.0, Linux, Linux), last active 2" % stays.id)
     assert lines["after"] == [person.username + ":", web]
-
-
-def test_no_diff_where_none_is_asked_for(run, person):
-    person.log_in()
-    assert "diff" not in run(REVOKE, users=[person.username]).result
 
 
 @pytest.mark.step(8)
@@ -124,27 +116,23 @@ def test_a_user_manager_may_not_touch_a_system_admin(run, control, person, matte
 # -- which sessions -----------------------------------------------------------------------------------------
 
 
-def test_one_session_among_several(run, person):
-    one, other = person.log_in(), person.log_in()
-    [entry] = run(REVOKE, users=[person.username], session_ids=[one.id]).results
-    assert (revoked(entry), kept(entry)) == ([one.id], [other.id])
-    assert not one.works
-    assert other.works
-
-
-def test_all_but_one_session(run, person):
-    one, other = person.log_in(), person.log_in()
-    [entry] = run(REVOKE, users=[person.username], exclude_session_ids=[one.id]).results
-    assert (revoked(entry), kept(entry)) == ([other.id], [one.id])
-    assert one.works
-    assert not other.works
-
-
-def test_one_kind_of_session(run, person):
+@pytest.mark.parametrize(
+    "filters",
+    [
+        lambda web, cli: {"session_ids": [web.id, "a" * 26]},
+        lambda web, cli: {"exclude_session_ids": [cli.id]},
+        lambda web, cli: {"kinds": ["web", "mobile"]},
+    ],
+    ids=["session_ids", "exclude_session_ids", "kinds"],
+)
+def test_one_session_among_several(run, person, filters):
     web, cli = person.log_in(), person.log_in(MMCTL)
-    [entry] = run(REVOKE, users=[person.username], kinds=["web"]).results
-    assert (revoked(entry), kept(entry)) == ([web.id], [cli.id])
-    assert person.session_ids() == [cli.id]
+    asked = dict(filters(web, cli), users=[person.username])
+    assert [session["id"] for session in run(INFO, **asked).results[0]["sessions"]] == [web.id]
+    done = run(REVOKE, **asked)
+    assert (revoked(done.results[0]), kept(done.results[0])) == ([web.id], [cli.id])
+    assert (web.works, cli.works) == (False, True)
+    assert "diff" not in done.result
 
 
 def test_with_filters_each_session_is_named(run, person, through):
@@ -161,14 +149,6 @@ def test_without_filters_one_request_ends_all(run, person, through):
         person.log_in()
     run(REVOKE, users=[person.username], url=through.url)
     assert [path for path in through.paths if "revoke" in path] == ["POST /users/%s/sessions/revoke/all" % person.id]
-
-
-def test_young_sessions_are_kept(run, person):
-    session = person.log_in()
-    found = run(REVOKE, users=[person.username], idle_longer_than="30d")
-    assert not found.changed
-    assert kept(found.results[0]) == [session.id]
-    assert session.works
 
 
 # -- the calling account ------------------------------------------------------------------------------------

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""mattermost_user, run for real against the server under test, by the steps of every changing module."""
+"""mattermost_user, run for real against the server under test.
+
+Of the twelve steps, those that are the same for each module are in test_the_twelve_steps.py.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,6 @@ def fixture_ensure(run):
 def active(person):
     """Ask the server whether somebody is active."""
     return person.user()["delete_at"] == 0
-
-
-# -- the twelve steps ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
@@ -143,10 +143,6 @@ def test_who_logs_in_elsewhere_is_activated_again_silently(ensure, control, serv
         "Disable the account at %s: the next log-in there would silently activate it again." % name
     )
     assert control.ask("POST", "/users/%s/sso_login" % user["id"])["reactivated"]
-
-
-def test_who_has_a_password_needs_nobody(ensure, person):
-    assert ensure("deactivated", person.username).results[0]["needs_human"] is None
 
 
 @pytest.mark.embedded_only("breaks off in the middle")

@@ -262,6 +262,20 @@ def test_a_hardened_server_blanks_its_errors(asking, body):
     assert not caught.value.fatal
 
 
+@pytest.mark.parametrize(
+    ("error_id", "fatal"),
+    [
+        ("api.context.session_expired.app_error", True),
+        (None, True),
+        ("api.user.update_active.not_enable.app_error", False),  # about one request, not about the token
+    ],
+)
+def test_only_a_dead_token_ends_the_run(asking, error_id, fatal):
+    with pytest.raises(ApiError) as caught:
+        asking(answer({"id": error_id, "message": "No."}, 401)).get("/x", "do it")
+    assert caught.value.fatal is fatal
+
+
 @pytest.mark.embedded_only("blanks errors")
 @pytest.mark.trap("4.1")
 def test_a_hardened_server_in_a_run(run, control, person):

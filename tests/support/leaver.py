@@ -26,8 +26,8 @@ from typing import Any, Callable, NamedTuple
 
 import pytest
 
-from . import oauth
 from .mattermost import ADMIN, DESKTOP_APP, FIREFOX, MMCTL, USER, Mattermost, Person, unique
+from .oauth import App
 from .receiver import Receiver
 
 # What the server may be late by in calling a webhook. Where one does not call, a colleague's with the same word did.
@@ -199,28 +199,32 @@ class Leaver:
             Way("slash command", "slash_command", command_works),
         ]
 
-    def _oauth_app(self, token: str = "") -> oauth.OAuthApp:
-        return oauth.OAuthApp(self.api, self._make("/oauth/apps", oauth.description(), token))
+    def _oauth_app(self, token: str) -> App:
+        if self.api.ask("GET", "/oauth/apps").status_code == 501:
+            pytest.skip("OAuth is switched off on this server")
+        return App(self.api, token)
 
     def promise(self) -> Callable[[], str]:
         """Let the leaver authorise an app, and return a function that fetches the app's access token later."""
-        exchange = self.others_app.authorise(self.session_token)
-        return lambda: str(exchange().json()["access_token"])
+        address = self.others_app.let_in(self.session_token)
+        return lambda: str(self.others_app.exchange(address).json()["access_token"])
 
     def _oauth(self) -> list[Way]:
-        self.app = self._oauth_app()
-        granted = self.others_app.authorise(self.session_token)().json()
+        self.app = self._oauth_app(self.session_token)
+        granted = self.others_app.grant(self.session_token)
         held = {"access": granted["access_token"], "refresh": granted["refresh_token"]}
         self.secrets += [self.app.secret, *held.values()]
 
         def refresh_works() -> bool:
-            answer = self.others_app.renew(held["refresh"])
+            answer = self.others_app.refresh(held["refresh"])
             if answer.status_code == 200:
                 held.update(access=answer.json()["access_token"], refresh=answer.json()["refresh_token"])
             return answer.status_code == 200
 
         def secret_works() -> bool:
-            answer = self.app.authorise(self.colleague_token)()
+            if self.api.ask("GET", "/oauth/apps/" + self.app.id).status_code == 404:
+                return False
+            answer = self.app.exchange(self.app.let_in(self.colleague_token))
             return answer.status_code == 200 and self.api.works(answer.json()["access_token"])
 
         return [

@@ -41,9 +41,15 @@ class Mattermost:
         headers = more.pop("headers", {})
         if token or self.token:
             headers = dict(headers, Authorization="Bearer " + (token or self.token))
-        with requests.Session() as session:
-            session.trust_env = False
+        with self.plain() as session:
             return session.request(method, self.url + path, headers=headers, timeout=60, allow_redirects=False, **more)
+
+    @staticmethod
+    def plain() -> requests.Session:
+        """Return a session of requests that heeds nothing of the environment."""
+        session = requests.Session()
+        session.trust_env = False
+        return session
 
     def ask(self, method: str, path: str, body: Any = None, token: str = "") -> requests.Response:
         """Send one request to the API and return the answer, whatever its status."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 import requests
-from test_ways_in import authorise, code_in, exchange, new_app
 
 from ansible_collections.offboarding.mattermost.tests.support.control import Control
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import PASSWORD, Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.oauth import App
 from ansible_collections.offboarding.mattermost.tests.support.servers import Server, start_embedded
 
 pytestmark = pytest.mark.embedded_only("control endpoints")
@@ -48,13 +48,12 @@ def test_the_last_active_admin_keeps_the_role_on_newer_servers(root: Mattermost,
 
 
 def test_a_refresh_token_outlives_its_session_row_and_its_user(root: Mattermost, settings: Control) -> None:
-    app = new_app(root)
+    app = App(root)
 
     def leave() -> Any:
         """Somebody authorises an app, its session expires and is cleaned up, and they are deactivated."""
         user = root.new_user("somebody")
-        code = code_in(authorise(root, root.log_in(user["username"]), app))
-        data = exchange(root, app, app["client_secret"], grant_type="authorization_code", code=code).json()
+        data = app.grant(root.log_in(user["username"]))
         for row in root.must("GET", f"/users/{user['id']}/sessions"):
             if row["is_oauth"]:
                 settings.ask("PATCH", "/sessions/" + row["id"], {"expires_at": 1})
@@ -64,12 +63,10 @@ def test_a_refresh_token_outlives_its_session_row_and_its_user(root: Mattermost,
         assert root.must("GET", f"/users/{user['id']}/sessions") == []
         return data["refresh_token"]
 
-    form = {"grant_type": "refresh_token", "refresh_token": leave()}
-    answer = exchange(root, app, app["client_secret"], **form)
+    answer = app.refresh(leave())
     assert root.works(answer.json()["access_token"])
     settings.settings(refresh_needs_active_user=True)
-    form = {"grant_type": "refresh_token", "refresh_token": leave()}
-    assert exchange(root, app, app["client_secret"], **form).status_code == 403
+    assert app.refresh(leave()).status_code == 403
 
 
 def test_a_server_that_takes_no_user_more(root: Mattermost, settings: Control) -> None:

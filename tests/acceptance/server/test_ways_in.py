@@ -6,43 +6,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
-
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import PASSWORD, Mattermost, unique
-
-CALLBACK = "https://app.example.com/callback"
-
-
-def new_app(root: Mattermost, **fields: Any) -> Any:
-    """Make an OAuth app."""
-    wanted = {"name": "App", "callback_urls": [CALLBACK], "homepage": "https://app.example.com"}
-    return root.must("POST", "/oauth/apps", {**wanted, **fields})
-
-
-def authorise(api: Mattermost, token: str, app: Any, kind: str = "code") -> str:
-    """Let an app in and return where the server sends one."""
-    asked = {"client_id": app["id"], "redirect_uri": CALLBACK, "response_type": kind, "state": "s", "scope": "user"}
-    answer = api.send("POST", "/oauth/authorize", token, json=asked)
-    assert answer.status_code == 200, answer.text
-    return str(answer.json()["redirect"])
-
-
-def code_in(redirect: str) -> str:
-    return parse_qs(urlsplit(redirect).query)["code"][0]
-
-
-def exchange(api: Mattermost, app: Any, secret: str, **form: str) -> Any:
-    """Exchange a code or a refresh token; return the answer."""
-    asked = {"client_id": app["id"], "client_secret": secret, "redirect_uri": CALLBACK, **form}
-    return Mattermost(api.url).send("POST", "/oauth/access_token", data=asked)
+from ansible_collections.offboarding.mattermost.tests.support.oauth import App, token_in
 
 
 def test_a_code_that_waits_is_gone_with_the_account_on_newer_servers(root: Mattermost, newer: bool) -> None:
-    app, user = new_app(root), root.new_user("somebody")
-    code = code_in(authorise(root, root.log_in(user["username"]), app))
+    app, user = App(root), root.new_user("somebody")
+    address = app.let_in(root.log_in(user["username"]))
     root.set_active(user["id"], False)
-    answer = exchange(root, app, app["client_secret"], grant_type="authorization_code", code=code)
+    answer = app.exchange(address)
     if newer:
         assert (answer.status_code, answer.json()["id"]) == (
             400, "api.oauth.get_access_token.expired_code.app_error",
@@ -52,13 +24,12 @@ def test_a_code_that_waits_is_gone_with_the_account_on_newer_servers(root: Matte
 
 
 def test_a_user_can_hide_that_they_authorised_an_app(root: Mattermost) -> None:
-    app, user = new_app(root), root.new_user("somebody")
+    app, user = App(root), root.new_user("somebody")
     token = root.log_in(user["username"])
-    code = code_in(authorise(root, token, app))
-    answer = exchange(root, app, app["client_secret"], grant_type="authorization_code", code=code).json()
+    answer = app.grant(token)
     path = f"/users/{user['id']}"
-    assert [row["id"] for row in root.must("GET", path + "/oauth/apps/authorized")] == [app["id"]]
-    row = {"user_id": user["id"], "category": "oauth_app", "name": app["id"]}
+    assert [row["id"] for row in root.must("GET", path + "/oauth/apps/authorized")] == [app.id]
+    row = {"user_id": user["id"], "category": "oauth_app", "name": app.id}
     assert root.must("GET", path + "/preferences/oauth_app") == [{**row, "value": "user"}]
     root.must("POST", path + "/preferences/delete", [row], token)
     assert root.must("GET", path + "/oauth/apps/authorized") == []
@@ -69,45 +40,41 @@ def test_a_user_can_hide_that_they_authorised_an_app(root: Mattermost) -> None:
 
 
 def test_a_new_secret_ends_no_token_and_an_edit_looks_like_a_new_secret(root: Mattermost) -> None:
-    app, user = new_app(root), root.new_user("somebody")
-    code = code_in(authorise(root, root.log_in(user["username"]), app))
-    data = exchange(root, app, app["client_secret"], grant_type="authorization_code", code=code).json()
-    edited = root.must("PUT", "/oauth/apps/" + app["id"], {**app, "name": "Another name"})
-    assert edited["update_at"] > app["update_at"]
-    assert edited["client_secret"] == app["client_secret"]
-    new = root.must("POST", f"/oauth/apps/{app['id']}/regen_secret")
-    assert new["client_secret"] != app["client_secret"]
+    app, user = App(root), root.new_user("somebody")
+    data = app.grant(root.log_in(user["username"]))
+    before = app.row()
+    edited = app.edit(name="Another name")
+    assert edited["update_at"] > before["update_at"]
+    assert edited["client_secret"] == app.secret
+    new = root.must("POST", f"/oauth/apps/{app.id}/regen_secret")
+    assert new["client_secret"] != app.secret
     assert root.works(data["access_token"])
-    old = exchange(root, app, app["client_secret"], grant_type="refresh_token", refresh_token=data["refresh_token"])
+    old = app.refresh(data["refresh_token"])
     assert old.status_code in (401, 403)
-    fresh = exchange(root, app, new["client_secret"], grant_type="refresh_token", refresh_token=data["refresh_token"])
+    fresh = app.refresh(data["refresh_token"], new["client_secret"])
     assert root.works(fresh.json()["access_token"])
 
 
 def test_a_trusted_app_gets_tokens_without_secret_or_consent(root: Mattermost) -> None:
-    app, user = new_app(root, is_trusted=True), root.new_user("somebody")
-    query = "client_id=%s&redirect_uri=%s&response_type=token&state=s&scope=user" % (app["id"], CALLBACK)
-    cookie = {"Cookie": "MMAUTHTOKEN=" + root.log_in(user["username"])}
-    answer = Mattermost(root.url).send("GET", "/oauth/authorize?" + query, headers=cookie)
+    app, user = App(root, is_trusted=True), root.new_user("somebody")
+    answer = app.follow_link(root.log_in(user["username"]), "token")
     assert answer.status_code == 302
-    token = parse_qs(urlsplit(answer.headers["Location"]).fragment)["access_token"][0]
-    assert root.works(token)
+    assert root.works(token_in(answer.headers["Location"]))
 
 
 def test_a_bot_authorises_an_app_with_its_token(root: Mattermost) -> None:
-    app, bot = new_app(root), root.must("POST", "/bots", {"username": unique("bot")})["user_id"]
-    code = code_in(authorise(root, root.new_access_token(bot)["token"], app))
-    data = exchange(root, app, app["client_secret"], grant_type="authorization_code", code=code).json()
+    app, bot = App(root), root.must("POST", "/bots", {"username": unique("bot")})["user_id"]
+    data = app.grant(root.new_access_token(bot)["token"])
     assert root.must("GET", "/users/me", token=data["access_token"])["id"] == bot
     assert [row["is_oauth"] for row in root.must("GET", f"/users/{bot}/sessions")].count(True) == 1
-    assert [row["id"] for row in root.must("GET", f"/users/{bot}/oauth/apps/authorized")] == [app["id"]]
+    assert [row["id"] for row in root.must("GET", f"/users/{bot}/oauth/apps/authorized")] == [app.id]
 
 
 def test_a_public_client_has_no_secret_to_regenerate(root: Mattermost, newer: bool) -> None:
-    app = new_app(root, is_public=True)
-    answer = root.ask("POST", f"/oauth/apps/{app['id']}/regen_secret")
+    app = App(root, is_public=True)
+    answer = root.ask("POST", f"/oauth/apps/{app.id}/regen_secret")
     if newer:
-        assert app["client_secret"] == ""
+        assert app.secret == ""
         assert answer.status_code == 400
         assert answer.json()["id"] == "api.oauth.regenerate_secret.public_client.app_error"
     else:

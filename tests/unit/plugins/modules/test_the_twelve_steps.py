@@ -69,15 +69,11 @@ class Access:
         self._leaver = request.getfixturevalue("leaver")
         self.person, self.secrets = self._leaver.person, self._leaver.secrets
 
-    @staticmethod
-    def told(run):
-        """Return what a run says was, or would be, changed. With a token or an app its sessions end, too."""
-        access = run.results[0]["access"]
-        return {
-            name: [item["id"] for item in a["closed"] if "id" in item]
-            for name, a in access.items()
-            if name != "session"
-        }
+    def told(self, run):
+        """Return what a run says was, or would be, closed. With a token or an app its sessions end, too."""
+        closed = {name: len(seen["closed"]) for name, seen in run.results[0]["access"].items() if name != "session"}
+        assert all(closed[name] for name in self._leaver.types() - {"account", "oauth_authorization", "session"})
+        return closed
 
     def untouched(self):
         """Ask the server whether all is as it was."""

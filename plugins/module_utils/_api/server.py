@@ -24,6 +24,8 @@ class Server:
         self.client = client
         self.caller = Caller(client)
         self._lock = threading.RLock()
+        # How far back logs of what an account did are read, in milliseconds since the epoch. 0: to its first day.
+        self.log_since = 0
         self._kept: dict[str, Any] = {}
 
     def once(self, key: str, fetch: Callable[[], Any]) -> Any:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import Row
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import UnexpectedShape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 PER_PAGE = 200  # the server cuts longer pages to this
@@ -31,6 +30,11 @@ MOST_PAGES = 250
 _NOISE = re.compile(
     r"^/(?:users/(?:login|logout|sessions|\{id\}/(?:sessions|image|terms_of_service))|channels|system|login|signup)\b"
 )
+# What only those do who may do more than others. Tokens are not among it: everybody makes them for their own bots.
+_OF_ADMINS = re.compile(
+    r"^/(?:config|license|compliance|roles|schemes|brand|plugins/marketplace/first_admin_visit|users/sessions/revoke/all)\b"
+)
+_OF_ADMINS_ON_OTHERS = re.compile(r"^/users/\{id\}(?:/(?:roles|active|auth|mfa|password|patch|sessions|email)\b|\Z)")
 DAY = 24 * 3600 * 1000
 
 
@@ -39,15 +43,17 @@ class Log:
 
     `rows` are the entries that can tell of a way in, newest first. `gap` is None where they go back to the account's
     first day, or else says why not, as half a sentence: then what is not in `rows` may have happened all the same.
-    `since` is the time (milliseconds since the epoch) from which on nothing is missing.
+    `since` is the time (milliseconds since the epoch) from which on nothing is missing. `administered` says whether
+    the account did what only administrators do.
     """
 
-    __slots__ = ("gap", "rows", "since")
+    __slots__ = ("administered", "gap", "rows", "since")
 
-    def __init__(self, rows: list[Row], since: int, gap: str | None) -> None:
+    def __init__(self, rows: list[Row], since: int, gap: str | None, administered: bool) -> None:
         self.rows = rows
         self.since = since
         self.gap = gap
+        self.administered = administered
 
     def of(self, *actions: str) -> list[Row]:
         """Return the rows of these addresses (such as /users/{id}/tokens), newest first."""
@@ -56,7 +62,7 @@ class Log:
 
 def needs(user: dict[str, Any]) -> tuple[str, ...]:
     """Return the permissions that reading the log of a user of the API takes."""
-    return ("edit_other_users", "manage_system") if user_lookup.is_system_admin(user) else ("edit_other_users",)
+    return over_user(user, "edit_other_users")
 
 
 def of(server: Server, user: dict[str, Any], since: int | None = None) -> Log:
@@ -65,77 +71,91 @@ def of(server: Server, user: dict[str, Any], since: int | None = None) -> Log:
     It goes back to the account's first day, or to `since` (milliseconds since the epoch) where that is given;
     where it is not, `server.log_since` stands in.
     """
-    wanted = max(milliseconds(user.get("create_at")), server.log_since if since is None else since)
-    logs: _Logs = server.once("audit logs", _Logs)
-    return logs.get(user["id"], wanted, lambda: _read(server, user, wanted))
+    readers: _Readers = server.once("audit logs", _Readers)
+    return readers.reader(server, user).log(server.log_since if since is None else since)
 
 
-class _Logs:
-    """Logs by account. Each has a lock of its own, so that one account does not wait for another's log."""
+class _Readers:
+    """Readers by account. Each has a lock of its own, so that one account does not wait for another's log."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
-        self._kept: dict[str, tuple[int, Log | MattermostError]] = {}
+        self._readers: dict[str, _Reader] = {}
 
-    def get(self, user_id: str, since: int, fetch: Callable[[], Log]) -> Log:
+    def reader(self, server: Server, user: dict[str, Any]) -> _Reader:
         with self._lock:
-            lock = self._locks.setdefault(user_id, threading.Lock())
-        with lock:
-            reached, kept = self._kept.get(user_id, (since + 1, None))
-            if kept is None or reached > since:
-                try:
-                    kept = fetch()
-                except MattermostError as error:
-                    kept = error
-                self._kept[user_id] = since, kept
-        if isinstance(kept, MattermostError):
-            raise kept
-        return kept
+            return self._readers.setdefault(user["id"], _Reader(server, user))
 
 
-def _read(server: Server, user: dict[str, Any], since: int) -> Log:
-    name = user_lookup.name(user)
-    made = milliseconds(user.get("create_at"))
-    rows: dict[Any, Row] = {}
-    oldest = server.client.clock.now()
-    gap = None
-    for number, page in enumerate(_pages(server, user["id"], name)):
-        # Entries that come in meanwhile push others to the next page, where they are seen once more.
-        rows.update((row.key, row) for row in page if row.at >= since and not _NOISE.match(row.action))
-        oldest = min([oldest, *(row.at for row in page)])
-        if oldest < since:
-            break
-        if number + 1 == MOST_PAGES:
-            gap = "the log of %s has more than %d entries and was read back to %s" % (
-                name,
-                MOST_PAGES * PER_PAGE,
-                iso(oldest),
-            )
-            since = oldest
-            break
-    if gap is None and since > made:
-        gap = "the log of %s was read back to %s only" % (name, iso(since))
-    elif gap is None and oldest > made + DAY and not _reaches(server, made):
-        told = (name, iso(oldest), iso(made))
-        gap = (
-            "the log of %s begins on %s, and the account was made on %s: what came between may have been deleted" % told
-        )
-        since = oldest
-    return Log(sorted(rows.values(), key=lambda row: -row.at), since, gap)
+class _Reader:
+    """Reads the log of one account, as far back as it is asked to and never twice."""
 
+    def __init__(self, server: Server, user: dict[str, Any]) -> None:
+        self._lock = threading.Lock()
+        self._server = server
+        self._user_id = user["id"]
+        self._name = user_lookup.name(user)
+        self._made = milliseconds(user.get("create_at"))
+        self._rows: dict[Any, Row] = {}
+        self._oldest = server.client.clock.now()
+        self._pages = 0
+        self._length = 0
+        self._ended = False
+        self._administered = False
+        self._error: MattermostError | None = None
 
-def _pages(server: Server, user_id: str, name: str) -> Iterator[list[Row]]:
-    number, length, last = 0, 0, None
-    while True:
-        page = _page(server, user_id, name, number, PER_PAGE)
-        if page and last == page[0].at:
+    def log(self, since: int) -> Log:
+        since = max(since, self._made)
+        with self._lock:
+            if self._error is not None:
+                raise self._error
+            try:
+                while not self._ended and self._oldest >= since and self._pages < MOST_PAGES:
+                    self._read_on()
+                gap = self._gap(since)
+            except MattermostError as error:
+                self._error = error
+                raise
+            rows = sorted(self._rows.values(), key=lambda row: -row.at)
+            return Log(rows, since if gap is None else max(since, self._oldest), gap, self._administered)
+
+    def _read_on(self) -> None:
+        page = _page(self._server, self._user_id, self._name, self._pages, PER_PAGE)
+        self._keep(page)
+        if page and self._pages and page[0].at == self._oldest:
             # Entries of one millisecond have no order, and one may hide at the seam of two pages.
-            yield _over_seam(server, user_id, name, number * length)
-        yield page
-        if len(page) < length or len(page) not in _CUTS:
-            return
-        number, length, last = number + 1, len(page), page[-1].at
+            self._keep(_over_seam(self._server, self._user_id, self._name, self._pages * self._length))
+        self._oldest = min([self._oldest, *(row.at for row in page)])
+        self._ended = len(page) < self._length or len(page) not in _CUTS
+        self._pages += 1
+        self._length = len(page)
+
+    def _keep(self, page: list[Row]) -> None:
+        for row in page:
+            # Entries that come in meanwhile push others to the next page, where they are seen once more.
+            if not _NOISE.match(row.action):
+                self._rows[row.key] = row
+            self._administered = self._administered or self._of_admins(row)
+
+    def _of_admins(self, row: Row) -> bool:
+        if _OF_ADMINS.match(row.action):
+            return True
+        return row.subject != self._user_id and bool(_OF_ADMINS_ON_OTHERS.match(row.action))
+
+    def _gap(self, since: int) -> str | None:
+        if not self._ended and self._oldest >= since:
+            count = self._pages * PER_PAGE
+            return "the log of %s has more than %d entries and was read back to %s" % (
+                self._name,
+                count,
+                iso(self._oldest),
+            )
+        if since > self._made:
+            return "the log of %s was read back to %s only" % (self._name, iso(since))
+        if self._oldest > self._made + DAY and not _reaches(self._server, self._made):
+            told = (self._name, iso(self._oldest), iso(self._made))
+            return "the log of %s begins on %s, and the account was made on %s: what came between may be deleted" % told
+        return None
 
 
 def _over_seam(server: Server, user_id: str, name: str, offset: int) -> list[Row]:

@@ -112,12 +112,12 @@ class _Reader:
             try:
                 while not self._ended and self._oldest >= since and self._pages < MOST_PAGES:
                     self._read_on()
-                gap = self._gap(since)
+                known_since, gap = self._known(since)
             except MattermostError as error:
                 self._error = error
                 raise
             rows = sorted(self._rows.values(), key=lambda row: -row.at)
-            return Log(rows, since if gap is None else max(since, self._oldest), gap, self._administered)
+            return Log(rows, known_since, gap, self._administered)
 
     def _read_on(self) -> None:
         page = _page(self._server, self._user_id, self._name, self._pages, PER_PAGE)
@@ -142,20 +142,18 @@ class _Reader:
             return True
         return row.subject != self._user_id and bool(_OF_ADMINS_ON_OTHERS.match(row.action))
 
-    def _gap(self, since: int) -> str | None:
+    def _known(self, since: int) -> tuple[int, str | None]:
+        """Return from when on nothing is missing, and why not from the first day."""
         if not self._ended and self._oldest >= since:
-            count = self._pages * PER_PAGE
-            return "the log of %s has more than %d entries and was read back to %s" % (
-                self._name,
-                count,
-                iso(self._oldest),
-            )
+            told = (self._name, str(self._pages * PER_PAGE), iso(self._oldest))
+            return self._oldest, "the log of %s has more than %s entries and was read back to %s" % told
+        if self._oldest > since + DAY and not _reaches(self._server, since):
+            told = (self._name, iso(self._oldest) or "", iso(self._made))
+            gap = "the log of %s begins on %s, and the account was made on %s: what came between may be deleted" % told
+            return self._oldest, gap
         if since > self._made:
-            return "the log of %s was read back to %s only" % (self._name, iso(since))
-        if self._oldest > self._made + DAY and not _reaches(self._server, self._made):
-            told = (self._name, iso(self._oldest), iso(self._made))
-            return "the log of %s begins on %s, and the account was made on %s: what came between may be deleted" % told
-        return None
+            return since, "the log of %s was read back to %s only" % (self._name, iso(since))
+        return since, None
 
 
 def _over_seam(server: Server, user_id: str, name: str, offset: int) -> list[Row]:

@@ -20,6 +20,8 @@ SLASH_COMMAND_GONE = (
     "api.command.command_not_found.app_error",
     "store.sql_command.save.get.app_error",
 )
+SECURE_CONNECTION_GONE = ("api.remote_cluster.get.not_found",)
+TEAM_MEMBERSHIP_GONE = ("app.team.get_member.missing.app_error",)
 
 SESSION_EXPIRED = "api.context.session_expired.app_error"
 NO_SUCH_ENDPOINT = "api.context.404.app_error"

@@ -85,14 +85,25 @@ class ChangedAccount(LoggedAccessType):
                 last.setdefault((what, row.subject), row)
         known = users(server, {subject for _what, subject in last})
         found = []
-        for (what, subject), row in last.items():
+        order = list(_ADVICE)
+        for (what, subject), row in sorted(last.items(), key=lambda one: (order.index(one[0][0]), -one[1].at)):
             user = known.get(subject)
             if user is not None:
+                if what == _LOGIN:
+                    user = _fresh(server, user)
                 is_open = not _over(server, person, what, user, row)
                 found.append(_item(person, what, user, row, is_open))
         if account.id == person.id and administered(server, person):
             found.append(_accounts_made(server, person))
         return found
+
+
+def _fresh(server: Server, user: dict[str, Any]) -> dict[str, Any]:
+    """Return a user as it is. By its id, older servers go on telling for a while how somebody logged in before."""
+    action = "read %s" % user_lookup.name(user)
+    rows = server.client.read("/users/usernames", [user.get("username")], action, user_lookup.NEEDS)
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return next((row for row in rows if row.get("id") == user["id"]), user)
 
 
 def _opens(what: str, row: Row) -> bool:

@@ -43,6 +43,8 @@ _LONGEST, _JUMP = 60_000, 100
 # Where the log does not tell when a request came in.
 _USUAL = 2_000
 
+_ASK = "Ask {owner} whether the {what} {name} of {at} is their own, and delete it if not: {person} made one just then."
+
 
 class IntegrationForOthers(LoggedAccessType):
     """The webhooks and slash commands of others that the account and its bots made or changed."""
@@ -110,7 +112,7 @@ def _windows(log: Log, action: str) -> list[Window]:
             begun.append(row.at)
         elif row.stage == DONE:
             begun = [at for at in begun if at >= row.at - _LONGEST]
-            windows.append((begun.pop(0) - _JUMP if begun else row.at - _USUAL, row.at + _JUMP))
+            windows.append((begun.pop(0) if begun else row.at - _USUAL, row.at))
     return windows
 
 
@@ -124,43 +126,56 @@ def _made(
 ) -> list[Item]:
     what, kind, make = kind_of
     found = []
-    for begun, done in windows:
-        rows = [row for row in listed if begun <= milliseconds(row.get("create_at")) <= done]
-        others = [row for row in rows if row[kind.owner_field] not in mine]
-        for row in others:
+    for window in windows:
+        rows, exact = _within(listed, window)
+        for row in rows:
+            if row[kind.owner_field] in mine:
+                continue
             owner = users(server, [row[kind.owner_field]]).get(row[kind.owner_field])
-            certain = len(rows) == 1 and owner is not None and _made_by_nobody_else(server, owner, make, row)
+            owners_own = _owner_made_it(server, owner, make, row)
+            if owners_own and not exact:
+                continue
             item = _item(server, what, kind, row)
             item.shown["made_at"] = iso(row.get("create_at"))
-            item.row["certain"] = certain
-            if not certain:
-                item.shown["advice"] = (
-                    "Ask %s whether the %s %s of %s is their own, and delete it if not: %s made one at"
-                    % (
-                        item.shown["username"],
-                        what,
-                        item.label,
-                        item.shown["made_at"],
-                        person.name,
-                    )
+            item.row["certain"] = exact and len(rows) == 1 and owners_own is False
+            if not item.row["certain"]:
+                item.shown["advice"] = _ASK.format(
+                    owner=item.shown["username"],
+                    what=what,
+                    name=_label(item),
+                    at=item.shown["made_at"],
+                    person=person.name,
                 )
-                item.shown["advice"] += " that moment."
             found.append(item)
     return found
 
 
-def _made_by_nobody_else(server: Server, owner: dict[str, Any], make: str, row: dict[str, Any]) -> bool:
-    """Say whether the owner's own log shows that the owner made nothing at that moment."""
+def _within(listed: list[dict[str, Any]], window: Window) -> tuple[list[dict[str, Any]], bool]:
+    """Return what was made while a request was under way, and whether the times fit exactly."""
+
+    def made(slack: int) -> list[dict[str, Any]]:
+        begun, done = window
+        return [row for row in listed if begun - slack <= milliseconds(row.get("create_at")) <= done + slack]
+
+    rows = made(0)
+    # The server's clock may have jumped meanwhile.
+    return (rows, True) if rows else (made(_JUMP), False)
+
+
+def _owner_made_it(server: Server, owner: dict[str, Any] | None, make: str, row: dict[str, Any]) -> bool | None:
+    """Say whether the owner's own log shows that the owner made one at that moment, None where it cannot tell."""
+    made = milliseconds(row.get("create_at"))
+    if owner is None:
+        return None
     try:
-        log = audit_log.of(server, owner, milliseconds(row.get("create_at")) - audit_log.DAY)
+        log = audit_log.of(server, owner, made - audit_log.DAY)
     except MattermostError as error:
         if error.fatal:
             raise
-        return False
-    made = milliseconds(row.get("create_at"))
+        return None
     if log.since > made:
-        return False
-    return not any(begun <= made <= done for begun, done in _windows(log, make))
+        return None
+    return any(begun <= made <= done for begun, done in _windows(log, make))
 
 
 def _changed(
@@ -170,13 +185,18 @@ def _changed(
     item.shown["changed_at"] = iso(moment)
     item.shown["advice"] = "See that the %s %s of %s still goes where it should: %s changed it on %s." % (
         what,
-        item.label,
+        _label(item),
         item.shown["username"],
         person.name,
         item.shown["changed_at"],
     )
     item.row["certain"] = False
     return item
+
+
+def _label(item: Item) -> str:
+    """Return the name of a webhook or command, which also stands with the name of its owner."""
+    return str(item.shown.get("trigger") or item.shown.get("name") or item.shown["id"])
 
 
 def _item(server: Server, what: str, kind: ListedAccessType, row: dict[str, Any]) -> Item:

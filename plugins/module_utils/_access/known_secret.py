@@ -33,28 +33,26 @@ _LISTED: tuple[tuple[str, ListedAccessType, str, str], ...] = (
         "incoming_webhooks",
         IncomingWebhook(),
         "create_at",
-        "Replace the {count} incoming webhooks of others that were there on {at}, the important ones first: {person}"
-        " could read their addresses, which cannot be changed.",
+        "Replace incoming webhooks of others, {count} as of {at}, the important ones first: {person} could read their"
+        " addresses, which cannot be changed.",
     ),
     (
         "outgoing_webhooks",
         OutgoingWebhook(),
         "update_at",
-        "Regenerate the tokens of the {count} outgoing webhooks of others that were there on {at}: {person} could read"
-        " them.",
+        "Regenerate the tokens of outgoing webhooks of others, {count} as of {at}: {person} could read them.",
     ),
     (
         "slash_commands",
         SlashCommand(),
         "update_at",
-        "Regenerate the tokens of the {count} slash commands of others that were there on {at}: {person} could read"
-        " them.",
+        "Regenerate the tokens of slash commands of others, {count} as of {at}: {person} could read them.",
     ),
     (
         "oauth_apps",
         OAuthApp(),
         "update_at",
-        "Regenerate the secrets of the {count} OAuth apps of others that were there on {at}: {person} could read them.",
+        "Regenerate the secrets of OAuth apps of others, {count} as of {at}: {person} could read them.",
     ),
 )
 _PUBLIC_LINKS = (

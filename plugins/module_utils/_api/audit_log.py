@@ -97,7 +97,8 @@ class _Reader:
         self._name = user_lookup.name(user)
         self._made = milliseconds(user.get("create_at"))
         self._rows: dict[Any, Row] = {}
-        self._oldest = server.client.clock.now()
+        # Before anything is read: later than whatever is asked for, on a clock that is exact to a second.
+        self._oldest = server.client.clock.now() + DAY
         self._pages = 0
         self._length = 0
         self._ended = False
@@ -147,10 +148,11 @@ class _Reader:
         if not self._ended and self._oldest >= since:
             told = (self._name, str(self._pages * PER_PAGE), iso(self._oldest))
             return self._oldest, "the log of %s has more than %s entries and was read back to %s" % told
-        if self._oldest > since + DAY and not _reaches(self._server, since):
-            told = (self._name, iso(self._oldest) or "", iso(self._made))
+        begins = min(self._oldest, self._server.client.clock.now())
+        if begins > since + DAY and not _reaches(self._server, since):
+            told = (self._name, iso(begins) or "", iso(self._made))
             gap = "the log of %s begins on %s, and the account was made on %s: what came between may be deleted" % told
-            return self._oldest, gap
+            return begins, gap
         if since > self._made:
             return since, "the log of %s was read back to %s only" % (self._name, iso(since))
         return since, None

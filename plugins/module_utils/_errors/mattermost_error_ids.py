@@ -55,6 +55,8 @@ HINTS = {
     "api.command.disabled.app_error": "Slash commands are switched off: they come back when switched on.",
     "api.oauth.allow_oauth.turn_off.app_error": "The OAuth provider is switched off: its apps come back when it is"
     " switched on.",
+    "api.remote_cluster.service_not_enabled.app_error": "Secure connections are switched off: they come back when"
+    " switched on.",
     "app.user.missing_account.const": "The user is gone from the server.",
 }
 

@@ -155,11 +155,7 @@ def gap_advice(server: Server, person: Person) -> Advice | None:
 def confirmed_advice(items: list[Item]) -> Advice | None:
     """Return that a person confirmed items, where one did."""
     count = sum(1 for item in items if item.shown.get("confirmed"))
-    if not count:
-        return None
-    return Advice(
-        "Somebody confirmed that %d of them %s dealt with." % (count, "is" if count == 1 else "are"), False, "closed"
-    )
+    return Advice("Confirmed by a person to be dealt with: %d." % count, False, "closed") if count else None
 
 
 def others_since(server: Server, person: Person, moment: int) -> list[tuple[str, Log]]:

@@ -19,17 +19,16 @@ class BackDoors:
         self.leaver = mattermost.new_person(admin=True)
         self.session = self.leaver.log_in()
         new = mattermost.new_person
-        self.token_owner, self.hook_owner, self.accomplice, self.locked_out, self.sleeper = (new() for _each in range(5))
-        self.renamed, self.linked, self.bot_owner = (new() for _each in range(3))
-        self.team = self._team()
-        self.channel = self._make(
-            "/channels", {"team_id": self.team["id"], "name": unique(), "display_name": "c", "type": "O"}
+        self.token_owner, self.hook_owner, self.accomplice, self.locked_out, self.sleeper = (
+            new() for _each in range(5)
         )
-        for person in (self.leaver, self.hook_owner, self.bot_owner):
-            mattermost.must("POST", "/teams/%s/members" % self.team["id"], {"team_id": self.team["id"], "user_id": person.id})
-        self.bot = mattermost.must(
-            "POST", "/bots", {"username": unique("bot"), "display_name": "B"}, token=mattermost.token
-        )
+        self.renamed, self.linked = new(), new()
+        self.team = new_team(mattermost, token=self.session.token)
+        channel = {"team_id": self.team["id"], "name": unique(), "display_name": "c", "type": "O"}
+        self.channel = self._make("/channels", channel)
+        join(mattermost, self.team, self.hook_owner)
+        # A bot of somebody else's.
+        self.bot = mattermost.must("POST", "/bots", {"username": unique("bot"), "display_name": "B"})
         self.token = self._make("/users/%s/tokens" % self.token_owner.id, {"description": "left behind"})
         self.bot_token = self._make("/users/%s/tokens" % self.bot["user_id"], {"description": "left behind"})
         self.hook = self._make("/hooks/incoming", {"channel_id": self.channel["id"], "user_id": self.hook_owner.id})
@@ -44,10 +43,6 @@ class BackDoors:
         self._put("/users/%s/patch" % self.renamed.id, {"email": unique() + "@example.net"})
         self._put("/users/%s/auth" % self.linked.id, {"auth_service": "gitlab", "auth_data": unique()})
 
-    def _team(self):
-        name = unique()
-        return self._make("/teams", {"name": name, "display_name": name, "type": "I"})
-
     def _make(self, path, body):
         return self.mattermost.must("POST", path, body, token=self.session.token)
 
@@ -58,21 +53,14 @@ class BackDoors:
     def secrets(self):
         """What opens a door, by itself."""
         link = self.mattermost.must("GET", "/teams/" + self.team["id"])["invite_id"]
-        return [self.token["token"], self.bot_token["token"], self.hook["id"], self.known_hook["id"], link, SET_BY_LEAVER]
+        tokens = [self.token["token"], self.bot_token["token"], self.outgoing["token"]]
+        return [*tokens, self.hook["id"], self.known_hook["id"], link, SET_BY_LEAVER]
 
     def post(self, hook):
         """Try the address of an incoming webhook; return whether it takes a post."""
         with self.mattermost.plain() as session:
             url = self.mattermost.url + "/hooks/" + hook["id"]
             return session.post(url, json={"text": "still here"}, timeout=30).status_code == 200
-
-    def sign_up(self, invite_id):
-        """Make an account with a link, as a stranger; return whether the server let them."""
-        name = unique("stranger")
-        body = {"username": name, "email": name + "@example.org", "password": PASSWORD}
-        with self.mattermost.plain() as session:
-            url = "%s/api/v4/users?iid=%s" % (self.mattermost.url, invite_id)
-            return session.post(url, json=body, timeout=30).status_code == 201
 
     def logs_in(self, person, password):
         """Return whether somebody can log in."""
@@ -91,6 +79,27 @@ class BackDoors:
             "known_hook": self.post(self.known_hook),
             "role": "system_admin" in self.accomplice.user()["roles"],
             "password": self.logs_in(self.locked_out, SET_BY_LEAVER),
-            "link": self.sign_up(self.team["invite_id"]),
+            "link": sign_up(self.mattermost, self.team["invite_id"]),
         }
         return sorted(name for name, works in doors.items() if works)
+
+
+def new_team(mattermost, token=None, **fields):
+    """Make a team that is closed to all who have no invitation, and return it as the API answers."""
+    name = unique()
+    return mattermost.must("POST", "/teams", dict({"name": name, "display_name": name, "type": "I"}, **fields), token)
+
+
+def join(mattermost, team, person):
+    """Make somebody a member of a team."""
+    body = {"team_id": team["id"], "user_id": person.id}
+    return mattermost.must("POST", "/teams/%s/members" % team["id"], body)
+
+
+def sign_up(mattermost, invite_id, domain="example.org"):
+    """Make an account with the link of a team, as a stranger; return whether the server let them."""
+    name = unique("stranger")
+    body = {"username": name, "email": "%s@%s" % (name, domain), "password": PASSWORD}
+    with mattermost.plain() as session:
+        url = "%s/api/v4/users?iid=%s" % (mattermost.url, invite_id)
+        return session.post(url, json=body, timeout=30).status_code == 201

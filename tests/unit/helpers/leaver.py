@@ -10,6 +10,22 @@ import pytest
 
 from .mattermost import unique
 
+# The types of access that a leaver has, and that can be closed.
+DOORS = (
+    "system_role",
+    "user_access_token",
+    "bot_token",
+    "bot",
+    "incoming_webhook",
+    "outgoing_webhook",
+    "slash_command",
+    "oauth_app",
+    "session",
+)
+
+# Those that have the person's name on: all but the back doors.
+OWN = ("account", *DOORS, "oauth_authorization")
+
 
 class Leaver:
     """A system admin with a session, an access token, a bot with a token, webhooks, a slash command and an OAuth app.

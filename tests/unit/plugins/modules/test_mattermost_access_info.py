@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import USUAL
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.leaver import OWN
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
 
 INFO = "mattermost_access_info"
@@ -21,17 +22,19 @@ def verdicts(found):
 
 
 def test_a_leaver_with_every_way_in(run, leaver):
-    found = run(INFO, users=[leaver.username])
+    found = run(INFO, users=[leaver.username], access_types=list(OWN))
     [entry] = found.results
-    assert verdicts(found) == dict(dict.fromkeys(ACCESS_TYPES, "open"), oauth_authorization="closed")
-    assert set(entry["still_open"]) == set(ACCESS_TYPES) - {"oauth_authorization"}
+    assert verdicts(found) == dict(dict.fromkeys(OWN, "open"), oauth_authorization="closed")
+    assert set(entry["still_open"]) == set(OWN) - {"oauth_authorization"}
     assert entry["not_checked"] == []
     assert {kind for kind, access in entry["access"].items() if access["found"]} == set(entry["still_open"])
     assert not found.changed
 
 
 def test_somebody_with_nothing_but_an_account(run, person):
-    assert verdicts(run(INFO, users=[person.username])) == dict(dict.fromkeys(ACCESS_TYPES, "closed"), account="open")
+    found = verdicts(run(INFO, users=[person.username]))
+    assert found.pop("secure_connection") in ("closed", "feature_off")
+    assert found == dict(dict.fromkeys(set(USUAL) - {"secure_connection"}, "closed"), account="open")
 
 
 def test_somebody_who_is_deactivated(run, person):

@@ -37,10 +37,8 @@ attributes:
     description: When run twice in a row with the same arguments, the second run says that nothing changed.
     support: partial
     details:
-      - With O(oauth_apps=regenerate_secret), O(invitation_links=regenerate) and O(passwords=replace) only for accounts
-        that are deactivated.
-      - With O(email_invitations=invalidate) only once the 48 hours are over, since Mattermost does not show that
-        invitations were ended.
+      - With O(oauth_apps=regenerate_secret), O(invitation_links=regenerate), O(email_invitations=invalidate) and
+        O(passwords=replace) only for accounts that are deactivated.
 options:
   users:
     required: true
@@ -115,7 +113,8 @@ options:
       - What to do with invitations by e-mail that a user may have sent in the last 48 hours. Mattermost does not show
         whether there are any.
       - V(report) says so until the 48 hours are over.
-      - V(invalidate) ends all invitations by e-mail that are under way, everybody's.
+      - V(invalidate) ends all invitations by e-mail that are under way, everybody's. That it did so it notes in a
+        preference of the calling account, since Mattermost does not show it.
       - V(leave) does not look at them.
     type: str
     choices:

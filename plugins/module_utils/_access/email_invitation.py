@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Invitations by e-mail that the user may have sent: each lets somebody make an account for 48 hours.
 
-Mattermost neither lists invitations nor logs who sent one. So it counts whether the user could send any.
+Mattermost neither lists invitations nor logs who sent one. So it counts whether the user could send any. Nor does it
+tell that they were ended: the calling account notes that for itself.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.log
     confirmed_advice,
     open_advice,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, teams
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, notes, teams
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 _LIFE = 48 * 3600 * 1000
-_ENDED = "invitations by e-mail ended"
+_ENDED = "email_invitations_ended"
 
 _INVITATIONS, _MAGIC_LINKS = "invitations", "guest_magic_links"
 _ADVICE = {
@@ -55,17 +56,18 @@ class EmailInvitation(AccessType):
         sorts = [sort for sort, possible in ((_INVITATIONS, _possible), (_MAGIC_LINKS, _magic)) if possible(server)]
         if not sorts:
             return []
-        now = server.client.clock.now()
-        ends = [until + _LIFE if until else None for until in invitation_link.seen_until(server, person).values()]
-        if not any(end is None or end > now for end in ends):
-            return []
+        seen = invitation_link.seen_until(server, person)
         # As long as the person can send new ones, there is no last one.
-        last = None if None in ends else max(end for end in ends if end)
+        last = None if None in seen.values() else max((until for until in seen.values() if until), default=0)
+        if last is not None and last + _LIFE <= server.client.clock.now():
+            return []
+        ends = iso(last + _LIFE) if last is not None else None
+        told = ends or "48 hours after the account is deactivated"
         found = []
         for sort in sorts:
-            told = iso(last) or "48 hours after the account is deactivated"
-            shown = {"what": sort, "until": iso(last), "advice": _ADVICE[sort].format(person=person.name, until=told)}
-            found.append(Item("%s %s" % (sort, last), sort != _INVITATIONS or _ENDED not in server.noted, shown))
+            shown = {"what": sort, "until": ends, "advice": _ADVICE[sort].format(person=person.name, until=told)}
+            is_open = sort == _MAGIC_LINKS or last is None or not _ended(server, last)
+            found.append(Item("%s %s" % (sort, last), is_open, shown, {"last": last or 0}))
         return confirmed(server, person, self.name, found)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
@@ -82,9 +84,20 @@ class EmailInvitation(AccessType):
         """End all invitations by e-mail, once in a run. Harmless to repeat: what has ended cannot end again."""
         action = "end all invitations by e-mail"
         with server.once("to end invitations", threading.Lock):
-            if _ENDED not in server.noted:
+            now, first = server.client.clock.now(), _ENDED not in server.noted
+            if first:
                 server.client.change("DELETE", "/teams/invites/email", None, action, "invalidate_email_invite")
                 server.noted.add(_ENDED)
+                invitation_link.closing_now(server).add(_ENDED)
+            # The server's clock is known to a second only. That it was after the last one could be sent is known.
+            if first or item.row["last"] > now:
+                notes.note(server, _ENDED, max(now, item.row["last"]))
+
+
+def _ended(server: Server, last: int) -> bool:
+    if _ENDED in server.noted:
+        return _ENDED not in invitation_link.closing_now(server)
+    return notes.noted_at(server, _ENDED) >= last
 
 
 def _possible(server: Server) -> bool:

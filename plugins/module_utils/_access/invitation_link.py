@@ -49,7 +49,7 @@ class InvitationLink(AccessType):
         found = []
         for team_id, until in seen_until(server, person).items():
             team = letting.get(team_id)
-            if team and milliseconds(team.get("create_at")) <= (until or server.client.clock.now()):
+            if team and (until is None or milliseconds(team.get("create_at")) <= until):
                 shown = {
                     "id": team_id,
                     "name": one_line(team.get("name"), 80),
@@ -90,6 +90,16 @@ class InvitationLink(AccessType):
             if note not in server.noted:
                 server.client.change("POST", path, None, action, "manage_team and invite_user")
                 server.noted.add(note)
+                closing_now(server).add(note)
+
+
+def closing_now(server: Server) -> set[str]:
+    """Return what was closed for all since the server was last looked at anew.
+
+    It still counts as open for whoever comes after, so that each is told what was closed for them, as in check mode.
+    """
+    now: set[str] = server.once("closing now", set)
+    return now
 
 
 def lets_strangers_in(server: Server, team: dict[str, Any] | None = None) -> bool:
@@ -137,7 +147,8 @@ def _regenerated(server: Server, person: Person, team: dict[str, Any], until: in
     """Say whether a team's link was made anew after a moment: the log of who did it proves that."""
     if until is None:
         return False
-    if "regenerated " + team["id"] in server.noted:
+    note = "regenerated " + team["id"]
+    if note in server.noted and note not in closing_now(server):
         return True
     if milliseconds(team.get("update_at")) <= until:
         return False

@@ -18,6 +18,8 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.bas
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import UnexpectedShape
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 PER_PAGE = 200  # the server cuts longer pages to this
@@ -43,17 +45,26 @@ class Log:
 
     `rows` are the entries that can tell of a way in, newest first. `gap` is None where they go back to the account's
     first day, or else says why not, as half a sentence: then what is not in `rows` may have happened all the same.
-    `since` is the time (milliseconds since the epoch) from which on nothing is missing. `administered` says whether
-    the account did what only administrators do.
+    `since` is in milliseconds since the epoch. `administered` says whether the account did what only administrators do.
     """
 
-    __slots__ = ("administered", "gap", "rows", "since")
+    __slots__ = ("_know", "administered", "rows")
 
-    def __init__(self, rows: list[Row], since: int, gap: str | None, administered: bool) -> None:
+    def __init__(self, rows: list[Row], administered: bool, know: Callable[[], tuple[int, str | None]]) -> None:
         self.rows = rows
-        self.since = since
-        self.gap = gap
         self.administered = administered
+        # Asked only where it matters: it can take requests to tell a young log from a pruned one.
+        self._know = know
+
+    @property
+    def since(self) -> int:
+        """The time from which on nothing is missing. Raises MattermostError."""
+        return self._know()[0]
+
+    @property
+    def gap(self) -> str | None:
+        """Why the rows do not go back to the account's first day, None where they do. Raises MattermostError."""
+        return self._know()[1]
 
     def of(self, *actions: str) -> list[Row]:
         """Return the rows of these addresses (such as /users/{id}/tokens), newest first."""
@@ -113,12 +124,11 @@ class _Reader:
             try:
                 while not self._ended and self._oldest >= since and self._pages < MOST_PAGES:
                     self._read_on()
-                known_since, gap = self._known(since)
             except MattermostError as error:
                 self._error = error
                 raise
             rows = sorted(self._rows.values(), key=lambda row: -row.at)
-            return Log(rows, known_since, gap, self._administered)
+            return Log(rows, self._administered, lambda: self._known(since))
 
     def _read_on(self) -> None:
         page = _page(self._server, self._user_id, self._name, self._pages, PER_PAGE)

@@ -30,7 +30,7 @@ MOST_PAGES = 250
 
 # What everybody's log is full of, and no way in shows by.
 _NOISE = re.compile(
-    r"^/(?:users/(?:login|logout|sessions|\{id\}/(?:sessions|image|terms_of_service))|channels|system|login|signup)\b"
+    r"^/(?:users/(?:login|logout|sessions(?!/revoke/all\Z)|\{id\}/(?:sessions|image|terms_of_service))|channels|system|login|signup)\b"
 )
 # What only those do who may do more than others. Tokens are not among it: everybody makes them for their own bots.
 _OF_ADMINS = re.compile(
@@ -122,7 +122,8 @@ class _Reader:
             if self._error is not None:
                 raise self._error
             try:
-                while not self._ended and self._oldest >= since and self._pages < MOST_PAGES:
+                # The server's clock is known to about a second only: the first page is read however young `since` is.
+                while not self._ended and (not self._pages or since <= self._oldest) and self._pages < MOST_PAGES:
                     self._read_on()
             except MattermostError as error:
                 self._error = error

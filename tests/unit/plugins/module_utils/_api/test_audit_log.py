@@ -269,3 +269,18 @@ def test_what_only_administrators_do_is_known(path, expected):
 def test_reading_the_log_of_a_system_admin_takes_more():
     assert audit_log.needs({"roles": "system_user"}) == ("edit_other_users",)
     assert audit_log.needs({"roles": "system_user system_admin"}) == ("edit_other_users", "manage_system")
+
+
+def test_what_somebody_did_a_moment_ago_is_read_though_the_servers_clock_is_known_to_a_second_only():
+    script = LoggedServer({})
+    server = script.server()
+    ahead = server.client.clock.now() + 1500
+    script.logs[WHO] = [row(TOKENS, ahead + 1, "success")]
+    log = audit_log.of(server, dict(USER, create_at=ahead))
+    assert ([one.action for one in log.rows], log.gap) == (["/users/{id}/tokens"], None)
+
+
+def test_that_everybodys_sessions_were_ended_is_no_noise():
+    log = LoggedServer({WHO: [row("/api/v4/users/sessions/revoke/all", MADE + 5), row("/api/v4/users/sessions", MADE)]})
+    read = audit_log.of(log.server(), USER)
+    assert [one.action for one in read.rows] == ["/users/sessions/revoke/all"]

@@ -45,6 +45,7 @@ options:
   access_types:
     description:
       - The kinds of access to close. If not set, all that an API can close.
+      - Nothing closes V(changed_account), V(changed_server) and V(known_secret). They are named for a person to decide.
     type: list
     elements: str
     choices:
@@ -62,6 +63,9 @@ options:
       - secure_connection
       - invitation_link
       - email_invitation
+      - changed_account
+      - changed_server
+      - known_secret
   bots:
     description:
       - What to do with bots that a user owns. V(disable) them, or V(assign) them to O(bot_assignee).
@@ -336,7 +340,7 @@ retried:
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import CLOSABLE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import REVOKED
 from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import (
     CONNECTION,
     INCLUDE_SELF,
@@ -348,7 +352,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs impor
 
 CLOSE = Spec(
     {
-        "access_types": {"type": "list", "elements": "str", "choices": list(CLOSABLE)},
+        "access_types": {"type": "list", "elements": "str", "choices": list(REVOKED)},
         "bots": {"type": "str", "choices": ["disable", "assign"], "default": "disable"},
         "bot_assignee": {"type": "str"},
         "oauth_apps": {

@@ -24,7 +24,11 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bas
     AccessType,
     ListedAccessType,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES, CLOSABLE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import (
+    ACCESS_TYPES,
+    CLOSABLE,
+    REVOKED,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import HINTS
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.errors import error_classes
 
@@ -294,7 +298,7 @@ def test_the_face_is_told_to_who_adds_a_type_of_access():
 def test_a_type_of_access_is_documented(name):
     closable = name in CLOSABLE
     assert name in documented_options("mattermost_access_info")["access_types"]["choices"]
-    assert (name in documented_options("mattermost_access_revoke")["access_types"]["choices"]) == closable
+    assert (name in documented_options("mattermost_access_revoke")["access_types"]["choices"]) == (name in REVOKED)
     permissions = (GUIDES / "permissions.rst").read_text(encoding="utf-8")
     assert re.search(r"^ *\* - ``%s``$" % name, permissions, re.MULTILINE)
     if closable and name != "session":

@@ -30,6 +30,8 @@ class AccessType:
     title = ""
     # Whether an API closes it. The account itself is closed by a module of its own.
     closable = True
+    # Whether mattermost_access_revoke names it for a person to decide, though nothing closes it.
+    reported = False
     # Whether what the person's bots made or hold is found as well.
     includes_bots = False
     # The option of mattermost_access_revoke that decides how it is closed. "leave" leaves it alone.

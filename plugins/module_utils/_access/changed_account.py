@@ -74,6 +74,7 @@ class ChangedAccount(LoggedAccessType):
 
     name = "changed_account"
     title = "Accounts of others"
+    reported = True
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
         """Return the last change of each sort to each account. It is open until the server shows that it is over."""

@@ -33,6 +33,7 @@ class ChangedServer(LoggedAccessType):
 
     name = "changed_server"
     title = "Server settings and permissions"
+    reported = True
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
         """Return the last change of each sort. The server does not show what was changed, so a person compares."""

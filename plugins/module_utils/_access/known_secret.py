@@ -70,6 +70,7 @@ class KnownSecret(LoggedAccessType):
 
     name = "known_secret"
     title = "Secrets that an administrator knew"
+    reported = True
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
         """Return an entry for each sort of secret of which one is as it was when the administrator left."""

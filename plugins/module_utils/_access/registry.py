@@ -73,6 +73,9 @@ ACCESS_TYPES = {access_type.name: access_type for access_type in _ORDER}
 # What comes back with the account is closed by options of its own.
 CLOSABLE = tuple(one.name for one in _ORDER if one.closable and not one.asked_only)
 
+# What mattermost_access_revoke works on where nothing else is said: it closes what can be closed, and names the rest.
+REVOKED = tuple(one.name for one in _ORDER if (one.closable or one.reported) and not one.asked_only)
+
 # What is looked at where nothing else is said.
 USUAL = tuple(one.name for one in _ORDER if not one.asked_only)
 
@@ -88,7 +91,7 @@ def to_close(names: Iterable[str] | None, choices: dict[str, Any]) -> list[Acces
 
     `choices` are the options of mattermost_access_revoke.
     """
-    named = chosen(names or CLOSABLE)
+    named = chosen(names or REVOKED)
     asked = [one for one in _ORDER if one.asked_only and choices.get(str(one.option)) != LEAVE]
     left = [one for one in _ORDER if one.optional and choices.get(str(one.option)) == LEAVE]
     return [one for one in _ORDER if (one in named or one in asked) and one not in left]

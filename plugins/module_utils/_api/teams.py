@@ -36,15 +36,16 @@ def all_teams(server: Server) -> dict[str, dict[str, Any]]:
 def memberships(server: Server, user: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the raw memberships of a user of the API in teams, with those that ended (their `delete_at` is set).
 
-    Raises MattermostError.
+    Asked once a user until `server.forget`. Raises MattermostError.
     """
-    action = "list the teams of %s" % user_lookup.name(user)
-    answer = server.client.get("/users/%s/teams/members" % user["id"], action, "edit_other_users")
-    if answer is None:
-        return []
-    if not isinstance(answer, list):
-        raise UnexpectedShape(action=action, url=server.client.url, expected="a list")
-    return [row for row in answer if isinstance(row, dict) and usable_id(row, "team_id")]
+    known: dict[str, list[dict[str, Any]]] = server.once("memberships", dict)
+    if user["id"] not in known:
+        action = "list the teams of %s" % user_lookup.name(user)
+        answer = server.client.get("/users/%s/teams/members" % user["id"], action, "edit_other_users")
+        if answer is not None and not isinstance(answer, list):
+            raise UnexpectedShape(action=action, url=server.client.url, expected="a list")
+        known[user["id"]] = [row for row in answer or () if isinstance(row, dict) and usable_id(row, "team_id")]
+    return known[user["id"]]
 
 
 def permissions_of(server: Server, roles: Iterable[str]) -> frozenset[str]:

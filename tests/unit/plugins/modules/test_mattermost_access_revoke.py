@@ -39,7 +39,8 @@ def test_steps_2_3_a_real_run_closes_what_check_mode_said(run, leaver):
     assert closed(done.results[0]) == closed(said.results[0])
     assert leaver.open_doors() == []
     # What the leaver knows and others go on using is for a person to decide.
-    assert not set(done.results[0]["still_open"]) - {"invitation_link", "email_invitation"}
+    decided = {"invitation_link", "email_invitation", "changed_account", "known_secret"}
+    assert not set(done.results[0]["still_open"]) - decided
 
 
 def test_nothing_comes_back_when_the_account_does(run, leaver, mattermost):

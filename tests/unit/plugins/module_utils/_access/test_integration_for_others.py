@@ -136,6 +136,12 @@ def test_a_request_whose_beginning_was_not_logged_reaches_back_two_seconds():
     assert closing == ["one"]
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["in order", "the other way round"])
+def test_what_was_made_within_a_millisecond_is_told_from_what_was_there_before(order):
+    _seen, closing = look([hook("one", AT), hook("before", AT - 1_500)], made(took=0)[::order])
+    assert closing == ["one"]
+
+
 def test_requests_at_the_same_time_are_told_apart_or_asked_about():
     own = [*made(AT, 20, number=1), *made(AT + 5, 30, number=2)]
     seen, closing = look([hook("one", AT + 3), hook("two", AT + 30)], own)

@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import (
     ACCESS_TYPES,
     CLOSABLE,
+    REVOKED,
     USUAL,
     chosen,
     to_close,
@@ -59,6 +60,10 @@ def test_what_only_a_person_can_decide_is_not_closable():
     assert list(CLOSABLE) == [name for name in ORDER if name in CLOSABLE]
 
 
+def test_what_only_a_person_can_decide_is_named_when_the_rest_is_closed():
+    assert set(REVOKED) - set(CLOSABLE) == {"changed_account", "changed_server", "known_secret"}
+
+
 def test_what_comes_back_with_the_account_is_looked_at_only_where_it_is_asked_for():
     assert set(ACCESS_TYPES) - set(USUAL) == {"team_role", "membership", "password"}
 
@@ -69,7 +74,7 @@ LEFT = {"team_roles": "leave", "memberships": "leave", "passwords": "leave"}
 @pytest.mark.parametrize(
     ("names", "choices", "expected"),
     [
-        (None, {}, list(CLOSABLE)),
+        (None, {}, list(REVOKED)),
         (["session"], {}, ["session"]),
         (["session"], {"passwords": "replace"}, ["session", "password"]),
         (["session"], {"memberships": "remove", "team_roles": "reset"}, ["session", "team_role", "membership"]),

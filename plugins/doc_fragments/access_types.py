@@ -19,11 +19,35 @@ notes:
     servers) and C(manage_others_incoming_webhooks), and outgoing ones likewise. Slash commands take
     C(list_public_teams), C(list_private_teams), C(manage_slash_commands) (C(manage_own_slash_commands) on newer
     servers) and C(manage_others_slash_commands). OAuth apps take C(manage_oauth) and C(manage_system_wide_oauth).
-    Roles take C(manage_roles). A system admin as target takes C(manage_system) as well. The role C(system_admin) has
+    Roles take C(manage_roles). What the log of a user tells takes C(edit_other_users), and whatever it is closed with.
+    Invitation links take C(list_public_teams) and C(list_private_teams), and C(manage_team) and C(invite_user) to make
+    them anew. Ending invitations by e-mail takes C(invalidate_email_invite), secure connections take
+    C(manage_secure_connections). A system admin as target takes C(manage_system) as well. The role C(system_admin) has
     them all.
   - Only a caller with C(manage_system) sees that somebody logs in through LDAP or single sign-on. To any other
     caller the account of somebody deactivated has the verdict V(needs_human), since it may be activated again from
     there.
   - A kind for which the calling account lacks a permission is not even listed. Mattermost would answer with the
     caller's own objects, which looks like none. It gets the verdict V(not_allowed), and the rest is done.
+"""
+
+    LOG = r"""
+options:
+  log_since:
+    description:
+      - How far back the server's log of what each user did is read, such as V(90d) or V(52w). If not set, back to the
+        first day of the account. What an administrator left behind works for as long as nobody ends it.
+      - A log takes one request for every 200 entries. The log of somebody who never was an administrator mostly has
+        fewer.
+      - Where the log does not go back to the first day, nobody can know what came before, and what it tells of counts
+        as not checked.
+    type: str
+  confirmed:
+    description:
+      - What a person dealt with and the server cannot show, by the RV(ignore:reference) that a result gives it.
+      - It then counts as closed and is not touched, and the result says that it was confirmed.
+      - The same thing done again later has another reference.
+    type: list
+    elements: str
+    default: []
 """

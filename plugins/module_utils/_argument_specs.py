@@ -75,6 +75,9 @@ USERS = BULK + Spec(
 
 INCLUDE_SELF = Spec({"include_self": {"type": "bool", "default": False}})
 
+# What the access modules need to know about the server's log of what somebody did.
+LOG = Spec({"log_since": {"type": "str"}, "confirmed": {"type": "list", "elements": "str", "default": []}})
+
 SESSION_FILTERS = Spec(
     {
         "session_ids": {"type": "list", "elements": "str"},

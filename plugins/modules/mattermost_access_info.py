@@ -16,11 +16,15 @@ description:
   - Finds, for one user or ten thousand, every way into Mattermost, each kind with a verdict.
   - The kinds are the account itself, sessions, user access tokens, bots and their tokens, incoming and outgoing
     webhooks, slash commands, OAuth apps made and authorised, and system roles.
+  - They are also the back doors that no list shows with the user's name on. Those are what an administrator made for
+    other accounts or changed in them, which the server's log tells, and what every member knows, such as the invitation
+    link of a team.
   - What is listed for the whole server is fetched once, not once a user.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
   - offboarding.mattermost.access_types
+  - offboarding.mattermost.access_types.log
   - offboarding.mattermost.attributes
   - offboarding.mattermost.attributes.info
 options:
@@ -28,7 +32,8 @@ options:
     required: true
   access_types:
     description:
-      - Only these kinds of access. If not set, all of them.
+      - Only these kinds of access. If not set, all of them but V(team_role), V(membership) and V(password), which
+        open nothing as long as the account is deactivated.
     type: list
     elements: str
     choices:
@@ -43,6 +48,17 @@ options:
       - oauth_app
       - oauth_authorization
       - session
+      - token_for_others
+      - integration_for_others
+      - secure_connection
+      - invitation_link
+      - email_invitation
+      - changed_account
+      - changed_server
+      - known_secret
+      - team_role
+      - membership
+      - password
 seealso:
   - module: offboarding.mattermost.mattermost_access_revoke
 """
@@ -227,7 +243,7 @@ retried:
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES
-from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import CONNECTION, USERS, Spec
+from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import CONNECTION, LOG, USERS, Spec
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import access
 
 LOOK = Spec({"access_types": {"type": "list", "elements": "str", "choices": list(ACCESS_TYPES)}})
@@ -235,7 +251,7 @@ LOOK = Spec({"access_types": {"type": "list", "elements": "str", "choices": list
 
 def main():
     """Run the module."""
-    _module.run(CONNECTION + USERS.requiring("users") + LOOK, access.info)
+    _module.run(CONNECTION + USERS.requiring("users") + LOG + LOOK, access.info)
 
 
 if __name__ == "__main__":

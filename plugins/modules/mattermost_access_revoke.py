@@ -29,6 +29,7 @@ extends_documentation_fragment:
   - offboarding.mattermost.users
   - offboarding.mattermost.users.include_self
   - offboarding.mattermost.access_types
+  - offboarding.mattermost.access_types.log
   - offboarding.mattermost.attributes
   - offboarding.mattermost.attributes.change
 attributes:
@@ -36,13 +37,15 @@ attributes:
     description: When run twice in a row with the same arguments, the second run says that nothing changed.
     support: partial
     details:
-      - With O(oauth_apps=regenerate_secret) only for accounts that are deactivated.
+      - With O(oauth_apps=regenerate_secret), O(invitation_links=regenerate), O(email_invitations=invalidate) and
+        O(passwords=replace) only for accounts that are deactivated.
 options:
   users:
     required: true
   access_types:
     description:
       - The kinds of access to close. If not set, all that an API can close.
+      - Nothing closes V(changed_account), V(changed_server) and V(known_secret). They are named for a person to decide.
     type: list
     elements: str
     choices:
@@ -55,6 +58,14 @@ options:
       - slash_command
       - oauth_app
       - session
+      - token_for_others
+      - integration_for_others
+      - secure_connection
+      - invitation_link
+      - email_invitation
+      - changed_account
+      - changed_server
+      - known_secret
   bots:
     description:
       - What to do with bots that a user owns. V(disable) them, or V(assign) them to O(bot_assignee).
@@ -88,6 +99,62 @@ options:
       - reset
       - leave
     default: reset
+  invitation_links:
+    description:
+      - What to do with the invitation links of teams that a user knows and by which anybody can make a new account.
+      - V(report) names the teams for a person to decide.
+      - V(regenerate) makes each link anew, once in a run for however many users. Links that were sent out and not
+        used yet no longer work.
+      - V(leave) does not look at them.
+    type: str
+    choices:
+      - report
+      - regenerate
+      - leave
+    default: report
+  email_invitations:
+    description:
+      - What to do with invitations by e-mail that a user may have sent in the last 48 hours. Mattermost does not show
+        whether there are any.
+      - V(report) says so until the 48 hours are over.
+      - V(invalidate) ends all invitations by e-mail that are under way, everybody's. That it did so it notes in a
+        preference of the calling account, since Mattermost does not show it.
+      - V(leave) does not look at them.
+    type: str
+    choices:
+      - report
+      - invalidate
+      - leave
+    default: report
+  passwords:
+    description:
+      - Whether to V(replace) the password of a user with a random one that nobody keeps, or to V(leave) it, to be valid
+        again when the account is activated again.
+      - Accounts that log in elsewhere have none. Mattermost tells the user by e-mail that the password was changed.
+    type: str
+    choices:
+      - replace
+      - leave
+    default: leave
+  team_roles:
+    description:
+      - Whether to V(reset) the roles of team admin and channel admin to those of a member, or to V(leave) them, to come
+        back when the account is activated again.
+    type: str
+    choices:
+      - reset
+      - leave
+    default: leave
+  memberships:
+    description:
+      - Whether to V(remove) a user from all teams and their channels, or to V(leave) the memberships, to come back when
+        the account is activated again.
+      - Mattermost posts into the channels that the user was removed.
+    type: str
+    choices:
+      - remove
+      - leave
+    default: leave
 seealso:
   - module: offboarding.mattermost.mattermost_access_info
   - module: offboarding.mattermost.mattermost_user
@@ -273,10 +340,11 @@ retried:
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import CLOSABLE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import REVOKED
 from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import (
     CONNECTION,
     INCLUDE_SELF,
+    LOG,
     USERS,
     Spec,
 )
@@ -284,7 +352,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs impor
 
 CLOSE = Spec(
     {
-        "access_types": {"type": "list", "elements": "str", "choices": list(CLOSABLE)},
+        "access_types": {"type": "list", "elements": "str", "choices": list(REVOKED)},
         "bots": {"type": "str", "choices": ["disable", "assign"], "default": "disable"},
         "bot_assignee": {"type": "str"},
         "oauth_apps": {
@@ -293,6 +361,12 @@ CLOSE = Spec(
             "default": "regenerate_secret",
         },
         "system_roles": {"type": "str", "choices": ["reset", "leave"], "default": "reset"},
+        "invitation_links": {"type": "str", "choices": ["report", "regenerate", "leave"], "default": "report"},
+        "email_invitations": {"type": "str", "choices": ["report", "invalidate", "leave"], "default": "report"},
+        # An option of what to do, and no secret.
+        "passwords": {"type": "str", "choices": ["replace", "leave"], "default": "leave", "no_log": False},
+        "team_roles": {"type": "str", "choices": ["reset", "leave"], "default": "leave"},
+        "memberships": {"type": "str", "choices": ["remove", "leave"], "default": "leave"},
     },
     required_if=[("bots", "assign", ["bot_assignee"])],
 )
@@ -300,7 +374,7 @@ CLOSE = Spec(
 
 def main():
     """Run the module."""
-    _module.run(CONNECTION + USERS.requiring("users") + INCLUDE_SELF + CLOSE, access.revoke)
+    _module.run(CONNECTION + USERS.requiring("users") + INCLUDE_SELF + LOG + CLOSE, access.revoke)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,11 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bas
     AccessType,
     ListedAccessType,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES, CLOSABLE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import (
+    ACCESS_TYPES,
+    CLOSABLE,
+    REVOKED,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import HINTS
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.errors import error_classes
 
@@ -275,7 +279,7 @@ def test_every_type_of_access_is_registered_by_the_name_of_its_file():
 def test_face_of_a_type_of_access(name):
     access_type = ACCESS_TYPES[name]
     assert access_type.name == name
-    assert re.match(r"^[A-Z][A-Za-z ]+$", access_type.title)
+    assert re.match(r"^[A-Z][A-Za-z -]+$", access_type.title)
     told = dict(inspect.getmembers(AccessType, inspect.isfunction))
     own = {key: one for one in type(access_type).mro()[:-2] for key, one in vars(one).items() if key in told}
     for key, function in own.items():
@@ -294,7 +298,7 @@ def test_the_face_is_told_to_who_adds_a_type_of_access():
 def test_a_type_of_access_is_documented(name):
     closable = name in CLOSABLE
     assert name in documented_options("mattermost_access_info")["access_types"]["choices"]
-    assert (name in documented_options("mattermost_access_revoke")["access_types"]["choices"]) == closable
+    assert (name in documented_options("mattermost_access_revoke")["access_types"]["choices"]) == (name in REVOKED)
     permissions = (GUIDES / "permissions.rst").read_text(encoding="utf-8")
     assert re.search(r"^ *\* - ``%s``$" % name, permissions, re.MULTILINE)
     if closable and name != "session":
@@ -305,7 +309,8 @@ def test_a_type_of_access_is_documented(name):
 def test_an_option_that_decides_how_a_type_of_access_is_closed_can_leave_it(name):
     option = documented_options("mattermost_access_revoke")[ACCESS_TYPES[name].option]
     assert LEAVE in option["choices"]
-    assert option["default"] != LEAVE
+    # What comes back with the account is left unless it is asked for.
+    assert (option["default"] == LEAVE) == ACCESS_TYPES[name].asked_only
 
 
 @pytest.mark.parametrize("name", sorted(ACCESS_TYPES))

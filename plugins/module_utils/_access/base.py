@@ -30,10 +30,16 @@ class AccessType:
     title = ""
     # Whether an API closes it. The account itself is closed by a module of its own.
     closable = True
+    # Whether mattermost_access_revoke names it for a person to decide, though nothing closes it.
+    reported = False
     # Whether what the person's bots made or hold is found as well.
     includes_bots = False
     # The option of mattermost_access_revoke that decides how it is closed. "leave" leaves it alone.
     option: str | None = None
+    # Whether "leave" means that it is not even looked at.
+    optional = False
+    # Whether it is looked at only where it is asked for, since it opens nothing as long as the account is blocked.
+    asked_only = False
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Return the permissions without which it cannot be seen whole and closed."""

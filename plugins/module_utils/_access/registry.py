@@ -5,20 +5,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.account import Account
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import LEAVE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot import Bot
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot_token import BotToken
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.changed_account import ChangedAccount
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.changed_server import ChangedServer
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.email_invitation import EmailInvitation
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.integration_for_others import (
+    IntegrationForOthers,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.invitation_link import InvitationLink
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.known_secret import KnownSecret
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.membership import Membership
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_app import OAuthApp
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_authorization import (
     OAuthAuthorization,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.password import Password
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.secure_connection import SecureConnection
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.session import Session
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import SystemRole
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.team_role import TeamRole
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.token_for_others import TokenForOthers
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.user_access_token import UserAccessToken
 
 if TYPE_CHECKING:
@@ -26,7 +40,8 @@ if TYPE_CHECKING:
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 
-# Tokens before sessions, since a token makes itself a new session; a bot's tokens before the bot.
+# Tokens before sessions, since a token makes itself a new session; a bot's tokens before the bot. What somebody could
+# look up anew as long as they are logged in comes after the sessions, what comes back with the account at the end.
 _ORDER: tuple[AccessType, ...] = (
     Account(),
     SystemRole(),
@@ -39,14 +54,44 @@ _ORDER: tuple[AccessType, ...] = (
     OAuthApp(),
     OAuthAuthorization(),
     Session(),
+    TokenForOthers(),
+    IntegrationForOthers(),
+    SecureConnection(),
+    InvitationLink(),
+    EmailInvitation(),
+    ChangedAccount(),
+    ChangedServer(),
+    KnownSecret(),
+    TeamRole(),
+    Membership(),
+    Password(),
 )
 
 ACCESS_TYPES = {access_type.name: access_type for access_type in _ORDER}
 
 # Those that an API can close (the account itself is closed by mattermost_user).
-CLOSABLE = tuple(name for name, access_type in ACCESS_TYPES.items() if access_type.closable)
+# What comes back with the account is closed by options of its own.
+CLOSABLE = tuple(one.name for one in _ORDER if one.closable and not one.asked_only)
+
+# What mattermost_access_revoke works on where nothing else is said: it closes what can be closed, and names the rest.
+REVOKED = tuple(one.name for one in _ORDER if (one.closable or one.reported) and not one.asked_only)
+
+# What is looked at where nothing else is said.
+USUAL = tuple(one.name for one in _ORDER if not one.asked_only)
 
 
 def chosen(names: Iterable[str] | None) -> list[AccessType]:
-    """Return the types of access of these names in the order above, all of them for None."""
-    return [access_type for name, access_type in ACCESS_TYPES.items() if names is None or name in names]
+    """Return the types of access of these names in the order above, the usual ones for None."""
+    wanted = USUAL if names is None else tuple(names)
+    return [access_type for name, access_type in ACCESS_TYPES.items() if name in wanted]
+
+
+def to_close(names: Iterable[str] | None, choices: dict[str, Any]) -> list[AccessType]:
+    """Return the types of access that are worked on: those of these names, and those that an option asks for.
+
+    `choices` are the options of mattermost_access_revoke.
+    """
+    named = chosen(names or REVOKED)
+    asked = [one for one in _ORDER if one.asked_only and choices.get(str(one.option)) != LEAVE]
+    left = [one for one in _ORDER if one.optional and choices.get(str(one.option)) == LEAVE]
+    return [one for one in _ORDER if (one in named or one in asked) and one not in left]

@@ -46,6 +46,14 @@ class Look:
         self.error = error
 
     @property
+    def tasks(self) -> list[str]:
+        """What a person must do, a sentence for each thing where that is known."""
+        if self.verdict not in (NEEDS_HUMAN, UNKNOWN):
+            return []
+        advice = [str(item.shown["advice"]) for item in self.open_items if item.shown.get("advice")]
+        return ["%s: %s" % (self.access_type.title, text) for text in advice or [str(self.reason)]]
+
+    @property
     def open_items(self) -> list[Item]:
         """The items that work."""
         return [item for item in self.items if item.open]
@@ -98,10 +106,9 @@ def _failed(access_type: AccessType, error: MattermostError) -> Look:
 
 def overall(looks: dict[str, Look]) -> dict[str, Any]:
     """Sum up a person: the types that are still open, those that nobody checked, and what a person must do."""
-    to_do = [seen for seen in looks.values() if seen.verdict in (NEEDS_HUMAN, UNKNOWN)]
     return {
         "still_open": [name for name, seen in looks.items() if seen.still_open],
         "not_checked": [name for name, seen in looks.items() if seen.still_open is None],
-        "to_do": ["%s: %s" % (seen.access_type.title, seen.reason) for seen in to_do],
+        "to_do": [task for seen in looks.values() for task in seen.tasks],
         "ways_in": sum(len(seen.open_items) for seen in looks.values()),
     }

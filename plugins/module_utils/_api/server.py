@@ -24,6 +24,12 @@ class Server:
         self.client = client
         self.caller = Caller(client)
         self._lock = threading.RLock()
+        # How far back logs of what an account did are read, in milliseconds since the epoch. 0: to its first day.
+        self.log_since = 0
+        # What a person confirmed to be dealt with, by the references that results show.
+        self.confirmed: frozenset[str] = frozenset()
+        # What has to be known to the end of the run, whatever is forgotten in between.
+        self.noted: set[str] = set()
         self._kept: dict[str, Any] = {}
 
     def once(self, key: str, fetch: Callable[[], Any]) -> Any:

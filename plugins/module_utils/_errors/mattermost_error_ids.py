@@ -20,6 +20,8 @@ SLASH_COMMAND_GONE = (
     "api.command.command_not_found.app_error",
     "store.sql_command.save.get.app_error",
 )
+SECURE_CONNECTION_GONE = ("api.remote_cluster.get.not_found",)
+TEAM_MEMBERSHIP_GONE = ("app.team.get_member.missing.app_error",)
 
 SESSION_EXPIRED = "api.context.session_expired.app_error"
 NO_SUCH_ENDPOINT = "api.context.404.app_error"
@@ -52,6 +54,8 @@ HINTS = {
     "api.outgoing_webhook.disabled.app_error": "Outgoing webhooks are switched off: they come back when switched on.",
     "api.command.disabled.app_error": "Slash commands are switched off: they come back when switched on.",
     "api.oauth.allow_oauth.turn_off.app_error": "The OAuth provider is switched off: its apps come back when it is"
+    " switched on.",
+    "api.remote_cluster.service_not_enabled.app_error": "Secure connections are switched off: they come back when"
     " switched on.",
     "app.user.missing_account.const": "The user is gone from the server.",
 }

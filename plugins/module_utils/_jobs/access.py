@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account, verdict
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import CLOSABLE, chosen
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import chosen, to_close
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import seconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import UnusableBotAssignee
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.closing import EMPTY, Closing
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
 
 # What tells an item of a diff from others.
-_SHOWN_IN_DIFF = ("id", "kind", "browser", "name", "username", "role", "trigger", "description", "bot")
+_SHOWN_IN_DIFF = ("id", "kind", "browser", "name", "username", "role", "trigger", "description", "bot", "what")
 
 
 def info(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_info."""
-    server = Server(call.client)
+    server = _server(call)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
     records = {u["id"]: results.Record(u, dict(EMPTY, access={})) for u in user_lookup.distinct(targets)}
     wanted = chosen(call.params["access_types"])
@@ -55,12 +56,12 @@ def info(call: Call) -> dict[str, Any]:
 
 def revoke(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_revoke: close the types of access asked for, then look again at what was closed."""
-    server = Server(call.client)
+    server = _server(call)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
     everybody = user_lookup.distinct(targets)
     if not call.params["include_self"]:
         user_lookup.refuse_self(server.caller.user, targets)
-    wanted = chosen(call.params["access_types"] or CLOSABLE)
+    wanted = to_close(call.params["access_types"], call.params)
     choices = {one.option: call.params[one.option] for one in wanted if one.option}
     choices["bot_assignee"] = _assignee(call, everybody)
     if choices.get("system_roles") == "reset":
@@ -83,6 +84,15 @@ def revoke(call: Call) -> dict[str, Any]:
     if call.diff_mode:
         out["diff"] = _diff(records.values())
     return out
+
+
+def _server(call: Call) -> Server:
+    since = seconds("log_since", call.params["log_since"])
+    server = Server(call.client)
+    if since is not None:
+        server.log_since = call.client.clock.now() - since * 1000
+    server.confirmed = frozenset(call.params["confirmed"])
+    return server
 
 
 def _look_again(call: Call, server: Server, records: Mapping[str, Closing]) -> None:

@@ -15,6 +15,8 @@ from .script import scripted_server
 USER = {"id": "u" * 26, "username": "user1", "roles": "system_user", "delete_at": 5}
 READ_AGAIN = "GET /users/" + USER["id"]
 CHOICES = {"oauth_apps": "regenerate_secret", "system_roles": "reset", "bot_assignee": None}
+CHOICES.update(dict.fromkeys(("passwords", "team_roles", "memberships"), "leave"))
+CHOICES.update(dict.fromkeys(("invitation_links", "email_invitations"), "report"))
 
 
 def item(key, is_open=True):

@@ -11,8 +11,12 @@ import pytest
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import (
     ACCESS_TYPES,
     CLOSABLE,
+    REVOKED,
+    USUAL,
     chosen,
+    to_close,
 )
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.leaver import OWN
 
 ORDER = list(ACCESS_TYPES)
 
@@ -38,19 +42,58 @@ def test_what_could_bring_back_another_is_closed_before_it(first, later):
     assert ORDER.index(first) < ORDER.index(later)
 
 
-def test_sessions_are_closed_last_of_all():
-    assert CLOSABLE[-1] == "session"
+@pytest.mark.parametrize(
+    "later", ["invitation_link", "email_invitation", "token_for_others", "integration_for_others", "secure_connection"]
+)
+def test_what_a_session_lets_somebody_make_anew_is_closed_after_the_sessions(later):
+    assert ORDER.index("session") < ORDER.index(later)
 
 
-def test_all_but_the_account_and_what_only_its_owner_can_take_back_is_closable():
-    assert set(ACCESS_TYPES) - set(CLOSABLE) == {"account", "oauth_authorization"}
+def test_all_that_has_the_persons_name_on_is_closed_before_the_sessions():
+    assert set(ORDER[: ORDER.index("session") + 1]) == set(OWN)
+
+
+def test_what_only_a_person_can_decide_is_not_closable():
+    assert set(USUAL) - set(CLOSABLE) == {
+        "account", "oauth_authorization", "changed_account", "changed_server", "known_secret"
+    }  # fmt: skip
     assert list(CLOSABLE) == [name for name in ORDER if name in CLOSABLE]
+
+
+def test_what_only_a_person_can_decide_is_named_when_the_rest_is_closed():
+    assert set(REVOKED) - set(CLOSABLE) == {"changed_account", "changed_server", "known_secret"}
+
+
+def test_what_comes_back_with_the_account_is_looked_at_only_where_it_is_asked_for():
+    assert set(ACCESS_TYPES) - set(USUAL) == {"team_role", "membership", "password"}
+
+
+LEFT = {"team_roles": "leave", "memberships": "leave", "passwords": "leave"}
+
+
+@pytest.mark.parametrize(
+    ("names", "choices", "expected"),
+    [
+        (None, {}, list(REVOKED)),
+        (["session"], {}, ["session"]),
+        (["session"], {"passwords": "replace"}, ["session", "password"]),
+        (["session"], {"memberships": "remove", "team_roles": "reset"}, ["session", "team_role", "membership"]),
+        (["session", "invitation_link"], {"invitation_links": "leave"}, ["session"]),
+        (["session", "invitation_link"], {"invitation_links": "report"}, ["session", "invitation_link"]),
+        (["email_invitation"], {"email_invitations": "leave"}, []),
+        # These are looked at and stay open.
+        (["oauth_app", "system_role"], {"oauth_apps": "leave", "system_roles": "leave"}, ["system_role", "oauth_app"]),
+    ],
+    ids=str,
+)
+def test_options_add_types_and_leave_them_out(names, choices, expected):
+    assert [one.name for one in to_close(names, dict(LEFT, **choices))] == expected
 
 
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        (None, ORDER),
+        (None, list(USUAL)),
         ([], []),
         (CLOSABLE, list(CLOSABLE)),
         (["session"], ["session"]),

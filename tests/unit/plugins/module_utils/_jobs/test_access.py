@@ -89,6 +89,7 @@ def test_all_is_looked_at_before_any_is_closed():
 
 def test_the_caller_is_told_what_it_lacks_before_anybody_is_named():
     params = {"users": [], "missing_users": "fail", "access_types": ["user_access_token"]}
+    params.update(log_since=None, confirmed=[])
     call, _script = scripted_call({}, params, permissions=["read_user_access_token", "manage_own_slash_commands"])
     found = access.info(call)
     assert found["lacks"]["account"] == ["sysconsole_write_user_management_users"]

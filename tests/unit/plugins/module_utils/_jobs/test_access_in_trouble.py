@@ -211,6 +211,8 @@ def call_for_two():
     params = dict(
         CHOICES,
         users=["a", "b"],
+        log_since=None,
+        confirmed=[],
         missing_users="fail",
         access_types=["system_role", "user_access_token"],
         include_self=False,

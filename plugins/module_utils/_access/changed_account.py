@@ -1,0 +1,181 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accounts of others that the user, an administrator, changed so that they may get in by them.
+
+What was right about it only people know. Each is named until the server shows that it is over: the account is
+deactivated, the role is gone, somebody else set it anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import (
+    LoggedAccessType,
+    administered,
+    left_at,
+    others_since,
+    users,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import beyond_base
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, teams, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import DONE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import Row
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+# What was changed, by the addresses that change it.
+_ROLE, _PASSWORD, _LOGIN, _FACTOR, _ACTIVATION, _DETAILS = (
+    "role",
+    "password",
+    "login_method",
+    "second_factor",
+    "activation",
+    "details",
+)
+_ACTIONS = {
+    "/users/{id}/roles": _ROLE,
+    "/users/{id}/password": _PASSWORD,
+    "/users/{id}/auth": _LOGIN,
+    "/users/{id}/mfa": _FACTOR,
+    "/users/{id}/active": _ACTIVATION,
+    "/users/{id}": _DETAILS,
+    "/users/{id}/patch": _DETAILS,
+    "/users/{id}/email/verify/member": _DETAILS,
+}
+# What is over once another admin did the same again, and what once the account's owner did.
+_OVER_BY_ADMINS = (_ROLE, _PASSWORD, _LOGIN, _ACTIVATION)
+_OVER_BY_OWNER = (_PASSWORD, _FACTOR)
+
+_ADVICE = {
+    _ROLE: "Decide whether {user} is to keep {roles}, which {person} gave on {at}, and take it away if not.",
+    _PASSWORD: "Have {user} change the password, which {person} set on {at}.",
+    _LOGIN: "See that the log-in of {user} at {service} is theirs: {person} changed it on {at}.",
+    _FACTOR: "Have {user} set up a second factor anew: {person} removed or changed it on {at}.",
+    _ACTIVATION: "Decide whether {user} is to stay active: {person} activated the account on {at}.",
+    _DETAILS: "See that {email} is the address of {user}: {person} changed the account on {at}.",
+}
+_MADE = (
+    "Go through the accounts that were made until {at} and deactivate those that belong to nobody: {person} was an"
+    " administrator, and Mattermost does not log who makes an account."
+)
+
+
+class ChangedAccount(LoggedAccessType):
+    """The accounts of others that the account and its bots changed."""
+
+    name = "changed_account"
+    title = "Accounts of others"
+    reported = True
+
+    def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
+        """Return the last change of each sort to each account. It is open until the server shows that it is over."""
+        mine = {one.id for one in person.accounts(server)}
+        last: dict[tuple[str, str], Row] = {}
+        for row in log.rows:
+            what = _ACTIONS.get(row.action)
+            if what and row.stage == DONE and row.subject and row.subject not in mine and _opens(what, row):
+                last.setdefault((what, row.subject), row)
+        known = users(server, {subject for _what, subject in last})
+        found = []
+        order = list(_ADVICE)
+        for (what, subject), row in sorted(last.items(), key=lambda one: (order.index(one[0][0]), -one[1].at)):
+            user = known.get(subject)
+            if user is not None:
+                if what == _LOGIN:
+                    user = _fresh(server, user)
+                is_open = not _over(server, person, what, user, row)
+                found.append(_item(person, what, user, row, is_open))
+        if account.id == person.id and administered(server, person):
+            found.append(_accounts_made(server, person))
+        return found
+
+
+def _fresh(server: Server, user: dict[str, Any]) -> dict[str, Any]:
+    """Return a user as it is. By its id, older servers go on telling for a while how somebody logged in before."""
+    action = "read %s" % user_lookup.name(user)
+    rows = server.client.read("/users/usernames", [user.get("username")], action, user_lookup.NEEDS)
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return next((row for row in rows if row.get("id") == user["id"]), user)
+
+
+def _opens(what: str, row: Row) -> bool:
+    """Say whether an entry is one that lets somebody in, and not one that keeps them out."""
+    if what == _ROLE:
+        return bool(beyond_base({"roles": " ".join(row.roles)}))
+    return row.active is True if what == _ACTIVATION else True
+
+
+def _over(server: Server, person: Person, what: str, user: dict[str, Any], row: Row) -> bool:
+    """Say whether the server shows that a change no longer lets anybody in."""
+    service = user.get("auth_service") or ""
+    if user.get("delete_at"):
+        return True
+    if what == _ROLE and not set(beyond_base({"roles": " ".join(row.roles)})) & set(beyond_base(user)):
+        return True
+    # An account of a log-in service has no password, and its address comes from there.
+    if what in (_PASSWORD, _DETAILS) and service:
+        return True
+    if what == _LOGIN and row.service is not None and row.service not in (service, "email" if not service else ""):
+        return True
+    if what == _FACTOR and not teams.setting(server, "EnableMultifactorAuthentication"):
+        return True
+    if what in _OVER_BY_ADMINS and any(
+        _again(log, what, user, row) for _admin, log in others_since(server, person, row.at)
+    ):
+        return True
+    return what in _OVER_BY_OWNER and _owner_did(server, what, user, row)
+
+
+def _owner_did(server: Server, what: str, user: dict[str, Any], row: Row) -> bool:
+    if what == _FACTOR and user.get("mfa_active") is not True:
+        return False
+    try:
+        return _again(audit_log.of(server, user, row.at), what, user, row)
+    except MattermostError as error:
+        if error.fatal:
+            raise
+        return False
+
+
+def _again(log: Log, what: str, user: dict[str, Any], row: Row) -> bool:
+    """Say whether a log tells that the same was done to an account later on."""
+    return any(
+        later.at > row.at and later.stage == DONE and later.subject == user["id"] and _ACTIONS.get(later.action) == what
+        for later in log.rows
+    )
+
+
+def _item(person: Person, what: str, user: dict[str, Any], row: Row, is_open: bool) -> Item:
+    shown: dict[str, Any] = {
+        "what": what,
+        "id": user["id"],
+        "username": user_lookup.name(user),
+        "email": one_line(user.get("email"), 320),
+        "at": iso(row.at),
+    }
+    if row.roles:
+        shown["roles"] = list(row.roles)
+    shown["advice"] = _ADVICE[what].format(
+        user=shown["username"],
+        email=shown["email"] or "the address on the account",
+        roles=" ".join(beyond_base({"roles": " ".join(row.roles)})),
+        service=row.service or "Mattermost itself",
+        person=person.name,
+        at=shown["at"],
+    )
+    return Item("%s %s %d" % (what, user["id"], row.at), is_open, shown)
+
+
+def _accounts_made(server: Server, person: Person) -> Item:
+    until = iso(left_at(server, person) or server.client.clock.now())
+    shown = {"what": "accounts_made", "until": until, "advice": _MADE.format(person=person.name, at=until)}
+    return Item("accounts_made", True, shown)

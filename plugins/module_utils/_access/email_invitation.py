@@ -1,0 +1,114 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Invitations by e-mail that the user may have sent: each lets somebody make an account for 48 hours.
+
+Mattermost neither lists invitations nor logs who sent one. So it counts whether the user could send any. Nor does it
+tell that they were ended: the calling account notes that for itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import invitation_link
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice, Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import (
+    confirmed,
+    confirmed_advice,
+    open_advice,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, notes, teams
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+_LIFE = 48 * 3600 * 1000
+_ENDED = "email_invitations_ended"
+
+_INVITATIONS, _MAGIC_LINKS = "invitations", "guest_magic_links"
+_ADVICE = {
+    _INVITATIONS: "Ask whether {person} invited anybody by e-mail, or end all invitations by e-mail, everybody's, with"
+    " email_invitations=invalidate. The last one of theirs works until {until}.",
+    _MAGIC_LINKS: "Look for new guests on {until}: until then a magic link works that {person} may have sent, and"
+    " Mattermost can neither list nor end it.",
+}
+
+
+class EmailInvitation(AccessType):
+    """The invitations that the account may have sent and that may still work."""
+
+    name = "email_invitation"
+    title = "Invitations by e-mail"
+    option = "email_invitations"
+    optional = True
+
+    def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
+        """Teams and who is in them are listed with these."""
+        return (*audit_log.needs(user), *teams.LIST_NEEDS)
+
+    def find(self, server: Server, person: Person) -> list[Item]:
+        """Return an item for each sort of invitation that the person could send and that may still work."""
+        sorts = [sort for sort, possible in ((_INVITATIONS, _possible), (_MAGIC_LINKS, _magic)) if possible(server)]
+        if not sorts:
+            return []
+        seen = invitation_link.seen_until(server, person)
+        # As long as the person can send new ones, there is no last one.
+        last = None if None in seen.values() else max((until for until in seen.values() if until), default=0)
+        if last is not None and last + _LIFE <= server.client.clock.now():
+            return []
+        ends = iso(last + _LIFE) if last is not None else None
+        told = ends or "48 hours after the account is deactivated"
+        found = []
+        for sort in sorts:
+            shown = {"what": sort, "until": ends, "advice": _ADVICE[sort].format(person=person.name, until=told)}
+            is_open = sort == _MAGIC_LINKS or last is None or not _ended(server, last)
+            found.append(Item("%s %s" % (sort, last), is_open, shown, {"last": last or 0}))
+        return confirmed(server, person, self.name, found)
+
+    def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
+        """Tell until when what may be under way works."""
+        return open_advice(items) or confirmed_advice(items)
+
+    def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
+        """Return the invitations only where it was asked for: those of everybody end."""
+        if choices.get("email_invitations") != "invalidate":
+            return []
+        return [item for item in super().to_close(items, choices) if item.shown["what"] == _INVITATIONS]
+
+    def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
+        """End all invitations by e-mail, once in a run. Harmless to repeat: what has ended cannot end again."""
+        action = "end all invitations by e-mail"
+        with server.once("to end invitations", threading.Lock):
+            now, first = server.client.clock.now(), _ENDED not in server.noted
+            if first:
+                server.client.change("DELETE", "/teams/invites/email", None, action, "invalidate_email_invite")
+                server.noted.add(_ENDED)
+                invitation_link.closing_now(server).add(_ENDED)
+            # The server's clock is known to a second only. That it was after the last one could be sent is known.
+            if first or item.row["last"] > now:
+                notes.note(server, _ENDED, max(now, item.row["last"]))
+
+
+def _ended(server: Server, last: int) -> bool:
+    if _ENDED in server.noted:
+        return _ENDED not in invitation_link.closing_now(server)
+    return notes.noted_at(server, _ENDED) >= last
+
+
+def _possible(server: Server) -> bool:
+    if not teams.setting(server, "EnableEmailInvitations"):
+        return False
+    return invitation_link.lets_strangers_in(server) or (_guests(server) and invitation_link.sign_up(server))
+
+
+def _guests(server: Server) -> bool:
+    return teams.setting(server, "EnableGuestAccounts")
+
+
+def _magic(server: Server) -> bool:
+    return _guests(server) and teams.setting(server, "EnableGuestMagicLink")

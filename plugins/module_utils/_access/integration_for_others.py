@@ -1,0 +1,208 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Webhooks and slash commands that the user made in the name of others, or pointed elsewhere.
+
+The log tells when, and not which: it is the one that came into being while the request was under way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import LoggedAccessType, users
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import ATTEMPT, DONE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+    Window = tuple[int, int]
+
+# What each is called, its own type of access, the address that makes one and the one that changes one.
+_KINDS: tuple[tuple[str, ListedAccessType, str, str | None], ...] = (
+    # Whoever may change an incoming webhook can read its address as well: see known_secret.
+    ("incoming webhook", IncomingWebhook(), "/hooks/incoming", None),
+    ("outgoing webhook", OutgoingWebhook(), "/hooks/outgoing", "/hooks/outgoing/{id}"),
+    ("slash command", SlashCommand(), "/commands", "/commands/{id}"),
+)
+
+# How long a request may take (milliseconds), and how far a server's own clock may jump meanwhile.
+_LONGEST, _JUMP = 60_000, 100
+# Where the log does not tell when a request came in.
+_USUAL = 2_000
+
+_ASK = "Ask {owner} whether the {what} {name} of {at} is their own, and delete it if not: {person} made one just then."
+
+
+class IntegrationForOthers(LoggedAccessType):
+    """The webhooks and slash commands of others that the account and its bots made or changed."""
+
+    name = "integration_for_others"
+    title = "Webhooks and commands made for others"
+    closable = True
+
+    def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
+        """What the log needs, and what webhooks and commands need."""
+        kinds = [needed for _what, kind, _make, _change in _KINDS for needed in kind.needs(server, user)]
+        return tuple(user_lookup.unique([*super().needs(server, user), *kinds]))
+
+    def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
+        """Return what the person made in the name of others, and what of others they changed last."""
+        found: list[Item] = []
+        off: ApiError | None = None
+        for what, kind, make, change in _KINDS:
+            made = _windows(log, make)
+            changed = [row for row in log.of(change) if row.stage == DONE] if change else []
+            if not made and not changed:
+                continue
+            try:
+                listed = _rows(server, kind)
+            except ApiError as error:
+                if error.status != 501:
+                    raise
+                off = error
+                continue
+            mine = {one.id for one in person.accounts(server)}
+            found += _made(server, person, mine, (what, kind, make), made, listed)
+            others = {row["id"]: row for row in listed if row[kind.owner_field] not in mine}
+            for entry in changed:
+                row = others.get(entry.subject or "")
+                # Reading one leaves the same entry: only if nobody changed it since was it this one.
+                if row and entry.at - _USUAL <= milliseconds(row.get("update_at")) <= entry.at + _JUMP:
+                    if milliseconds(row.get("update_at")) > milliseconds(row.get("create_at")):
+                        found.append(_changed(server, person, what, kind, row, entry.at))
+        if off is not None and not found:
+            raise off
+        return list({(item.key, item.row["kind"]): item for item in found}.values())
+
+    def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
+        """Return what only the person can have made. What may be somebody's own is for them to say."""
+        return [item for item in super().to_close(items, choices) if item.row["certain"]]
+
+    def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
+        """Delete it, as one with the person's own name on is deleted."""
+        kind: ListedAccessType = item.row["kind"]
+        kind.close_item(server, person, item, choices)
+
+
+def _rows(server: Server, kind: ListedAccessType) -> list[dict[str, Any]]:
+    by_owner = server.owned(kind.name, lambda: kind.rows(server), kind.owner_field)
+    rows = [row for owned in by_owner.values() for row in owned if not row.get("delete_at")]
+    return with_ids(rows, "list the %s" % kind.plural, server.client.url)
+
+
+def _windows(log: Log, action: str) -> list[Window]:
+    """Return from when to when each request that made something was under way, oldest first."""
+    begun: list[int] = []
+    windows = []
+    # Within a millisecond the server tells them in any order.
+    for row in sorted(log.of(action), key=lambda row: (row.at, row.stage != ATTEMPT)):
+        if row.stage == ATTEMPT:
+            begun.append(row.at)
+        elif row.stage == DONE:
+            begun = [at for at in begun if at >= row.at - _LONGEST]
+            windows.append((begun.pop(0) if begun else row.at - _USUAL, row.at))
+    return windows
+
+
+def _made(
+    server: Server,
+    person: Person,
+    mine: set[str],
+    kind_of: tuple[str, ListedAccessType, str],
+    windows: list[Window],
+    listed: list[dict[str, Any]],
+) -> list[Item]:
+    what, kind, make = kind_of
+    found = []
+    for window in windows:
+        rows, exact = _within(listed, window)
+        for row in rows:
+            if row[kind.owner_field] in mine:
+                continue
+            owner = users(server, [row[kind.owner_field]]).get(row[kind.owner_field])
+            owners_own = _owner_made_it(server, owner, make, row)
+            if owners_own and not exact:
+                continue
+            item = _item(server, what, kind, row)
+            item.shown["made_at"] = iso(row.get("create_at"))
+            item.row["certain"] = exact and len(rows) == 1 and owners_own is False
+            if not item.row["certain"]:
+                item.shown["advice"] = _ASK.format(
+                    owner=item.shown["username"],
+                    what=what,
+                    name=_label(item),
+                    at=item.shown["made_at"],
+                    person=person.name,
+                )
+            found.append(item)
+    return found
+
+
+def _within(listed: list[dict[str, Any]], window: Window) -> tuple[list[dict[str, Any]], bool]:
+    """Return what was made while a request was under way, and whether the times fit exactly."""
+
+    def made(slack: int) -> list[dict[str, Any]]:
+        begun, done = window
+        return [row for row in listed if begun - slack <= milliseconds(row.get("create_at")) <= done + slack]
+
+    rows = made(0)
+    # The server's clock may have jumped meanwhile.
+    return (rows, True) if rows else (made(_JUMP), False)
+
+
+def _owner_made_it(server: Server, owner: dict[str, Any] | None, make: str, row: dict[str, Any]) -> bool | None:
+    """Say whether the owner's own log shows that the owner made one at that moment, None where it cannot tell."""
+    made = milliseconds(row.get("create_at"))
+    if owner is None:
+        return None
+    try:
+        log = audit_log.of(server, owner, made - audit_log.DAY)
+    except MattermostError as error:
+        if error.fatal:
+            raise
+        return None
+    if log.since > made:
+        return None
+    return any(begun <= made <= done for begun, done in _windows(log, make))
+
+
+def _changed(
+    server: Server, person: Person, what: str, kind: ListedAccessType, row: dict[str, Any], moment: int
+) -> Item:
+    item = _item(server, what, kind, row)
+    item.shown["changed_at"] = iso(moment)
+    item.shown["advice"] = "See that the %s %s of %s still goes where it should: %s changed it on %s." % (
+        what,
+        _label(item),
+        item.shown["username"],
+        person.name,
+        item.shown["changed_at"],
+    )
+    item.row["certain"] = False
+    return item
+
+
+def _label(item: Item) -> str:
+    """Return the name of a webhook or command, which also stands with the name of its owner."""
+    return str(item.shown.get("trigger") or item.shown.get("name") or item.shown["id"])
+
+
+def _item(server: Server, what: str, kind: ListedAccessType, row: dict[str, Any]) -> Item:
+    item = kind.item(row)
+    owner = users(server, [row[kind.owner_field]]).get(row[kind.owner_field]) or {"id": row[kind.owner_field]}
+    item.shown = dict(item.shown, what=what, username=user_lookup.name(owner))
+    item.row = dict(item.row, kind=kind)
+    return item

@@ -1,0 +1,158 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Invitation links of teams: every member knows that of the team, and by it anybody makes a new account."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice, Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import (
+    administered,
+    confirmed,
+    confirmed_advice,
+    left_at,
+    others_since,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, teams
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+_REGENERATE = "/teams/{id}/regenerate_invite_id"
+REPORT = "report"
+
+
+class InvitationLink(AccessType):
+    """The invitation links that the account has seen and that let strangers in."""
+
+    name = "invitation_link"
+    title = "Invitation links of teams"
+    option = "invitation_links"
+    optional = True
+
+    def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
+        """Teams and who is in them are listed with these. Whether the user was an administrator the log tells."""
+        return (*audit_log.needs(user), *teams.LIST_NEEDS)
+
+    def find(self, server: Server, person: Person) -> list[Item]:
+        """Return the links that let strangers in. One that was made anew after the person left does not count."""
+        letting = {key: team for key, team in teams.all_teams(server).items() if lets_strangers_in(server, team)}
+        if not letting:
+            return []
+        found = []
+        for team_id, until in seen_until(server, person).items():
+            team = letting.get(team_id)
+            if team and (until is None or milliseconds(team.get("create_at")) <= until):
+                shown = {
+                    "id": team_id,
+                    "name": one_line(team.get("name"), 80),
+                    "archived": bool(team.get("delete_at")),
+                    "known_until": iso(until),
+                }
+                found.append(Item(team_id, not _regenerated(server, person, team, until), shown))
+        return confirmed(server, person, self.name, found)
+
+    def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
+        """Name the teams whose links go on letting strangers in."""
+        names = [item.label for item in items if item.open]
+        if not names:
+            return confirmed_advice(items)
+        if left_at(server, person) is None:
+            text = "Deactivate the account, then regenerate the invitation links of these teams: %s. %s can read them."
+        else:
+            text = (
+                "Regenerate the invitation links of these teams: %s. Anybody to whom %s gives one can make an account."
+            )
+        return Advice(text % (first_few(names), person.name), True)
+
+    def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
+        """Return the links only where it was asked for: others may be about to use them."""
+        if choices.get("invitation_links") == "regenerate":
+            return super().to_close(items, choices)
+        return []
+
+    def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
+        """Make the team's link anew, once in a run.
+
+        Harmless to repeat: the second new link is as unknown to the person as the first.
+        """
+        note = "regenerated " + item.key
+        action = "regenerate the invitation link of the team %s" % item.label
+        path = "/teams/%s/regenerate_invite_id" % item.key
+        with server.once("to regenerate " + item.key, threading.Lock):
+            if note not in server.noted:
+                server.client.change("POST", path, None, action, "manage_team and invite_user")
+                server.noted.add(note)
+                closing_now(server).add(note)
+
+
+def closing_now(server: Server) -> set[str]:
+    """Return what was closed for all since the server was last looked at anew.
+
+    It still counts as open for whoever comes after, so that each is told what was closed for them, as in check mode.
+    """
+    now: set[str] = server.once("closing now", set)
+    return now
+
+
+def lets_strangers_in(server: Server, team: dict[str, Any] | None = None) -> bool:
+    """Say whether somebody without an account can make one, by the link of a team where one is given.
+
+    Raises MattermostError. A restriction to domains of e-mail addresses stops nobody from claiming an address there,
+    unless the server asks for a proof of it.
+    """
+    if not sign_up(server):
+        return False
+    if team is not None and team.get("group_constrained"):
+        return False
+    if not teams.setting(server, "RequireEmailVerification"):
+        return True
+    return not ((team or {}).get("allowed_domains") or teams.sign_up_domains(server))
+
+
+def sign_up(server: Server) -> bool:
+    """Say whether accounts can be made with an e-mail address at all. Raises MattermostError."""
+    return teams.setting(server, "EnableUserCreation") and teams.setting(server, "EnableSignUpWithEmail")
+
+
+def seen_until(server: Server, person: Person) -> dict[str, int | None]:
+    """Return the teams whose link the person has seen, and until when they could read it (None: they still can).
+
+    Raises MattermostError.
+    """
+    left = left_at(server, person)
+    seen: dict[str, int | None] = {}
+    system_wide = teams.permissions_of(server, str(person.user.get("roles") or "").split())
+    if _can_read(system_wide) or administered(server, person):
+        seen = dict.fromkeys(teams.all_teams(server), left)
+    for row in teams.memberships(server, person.user):
+        if _can_read(teams.permissions_of(server, str(row.get("roles") or "").split())):
+            ended = milliseconds(row.get("delete_at")) or None
+            seen.setdefault(row["team_id"], min((at for at in (ended, left) if at), default=None))
+    return seen
+
+
+def _can_read(permissions: frozenset[str]) -> bool:
+    return "invite_user" in permissions or "manage_team" in permissions
+
+
+def _regenerated(server: Server, person: Person, team: dict[str, Any], until: int | None) -> bool:
+    """Say whether a team's link was made anew after a moment: the log of who did it proves that."""
+    if until is None:
+        return False
+    note = "regenerated " + team["id"]
+    if note in server.noted and note not in closing_now(server):
+        return True
+    if milliseconds(team.get("update_at")) <= until:
+        return False
+    for _admin, log in others_since(server, person, until):
+        if any(row.subject == team["id"] and row.at > until for row in log.of(_REGENERATE)):
+            return True
+    return False

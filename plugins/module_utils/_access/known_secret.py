@@ -1,0 +1,113 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Secrets of others that an administrator can read, and that go on working after they left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import (
+    LoggedAccessType,
+    administered,
+    left_at,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_app import OAuthApp
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import teams, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+# Which type of access lists them, the time after which a secret is a new one, and what to do about them.
+_LISTED: tuple[tuple[str, ListedAccessType, str, str], ...] = (
+    (
+        "incoming_webhooks",
+        IncomingWebhook(),
+        "create_at",
+        "Replace incoming webhooks of others, {count} as of {at}, the important ones first: {person} could read their"
+        " addresses, which cannot be changed.",
+    ),
+    (
+        "outgoing_webhooks",
+        OutgoingWebhook(),
+        "update_at",
+        "Regenerate the tokens of outgoing webhooks of others, {count} as of {at}: {person} could read them.",
+    ),
+    (
+        "slash_commands",
+        SlashCommand(),
+        "update_at",
+        "Regenerate the tokens of slash commands of others, {count} as of {at}: {person} could read them.",
+    ),
+    (
+        "oauth_apps",
+        OAuthApp(),
+        "update_at",
+        "Regenerate the secrets of OAuth apps of others, {count} as of {at}: {person} could read them.",
+    ),
+)
+_PUBLIC_LINKS = (
+    "Decide whether public links to files are to go on working: {person} could see them until {at}. Only a new salt"
+    " for public links ends them, and it ends everybody's."
+)
+_UNSEEN = (
+    "Look again with an account that has {lacks}: {person} could read secrets of others until {at}, and which there are"
+    " could not be seen."
+)
+
+
+class KnownSecret(LoggedAccessType):
+    """What an administrator could read and others still use: an entry for each sort, for rotation."""
+
+    name = "known_secret"
+    title = "Secrets that an administrator knew"
+    reported = True
+
+    def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
+        """Return an entry for each sort of secret of which one is as it was when the administrator left."""
+        if account.id != person.id or not administered(server, person):
+            return []
+        left = left_at(server, person)
+        told = {"person": person.name, "at": iso(left or server.client.clock.now())}
+        mine = {one.id for one in person.accounts(server)}
+        lacks = server.caller.lacks(
+            needed for _what, kind, *_rest in _LISTED for needed in kind.needs(server, person.user)
+        )
+        if lacks:
+            # Without these the lists show the caller's own, which looks like none.
+            advice = _UNSEEN.format(lacks=" and ".join(user_lookup.unique(lacks)), **told)
+            return [Item("unseen", True, {"what": "unseen", "advice": advice})]
+        found = []
+        for what, kind, field, advice in _LISTED:
+            rows = [row for row in _rows(server, kind) if row.get(kind.owner_field) not in mine]
+            old = [row for row in rows if left is None or milliseconds(row.get(field)) <= left]
+            if old:
+                shown: dict[str, Any] = {
+                    "what": what,
+                    "count": len(old),
+                    "advice": advice.format(count=len(old), **told),
+                }
+                found.append(Item(what, True, shown))
+        if teams.setting(server, "EnablePublicLink"):
+            found.append(Item("public_links", True, {"what": "public_links", "advice": _PUBLIC_LINKS.format(**told)}))
+        return found
+
+
+def _rows(server: Server, kind: ListedAccessType) -> list[dict[str, Any]]:
+    """Return what others own of a sort. What is switched off opens nothing."""
+    try:
+        by_owner = server.owned(kind.name, lambda: kind.rows(server), kind.owner_field)
+    except ApiError as error:
+        if error.status != 501:
+            raise
+        return []
+    return [row for rows in by_owner.values() for row in rows if not row.get("delete_at")]

@@ -1,0 +1,181 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ways in that no list shows with the person's name on: the server's log of what they did tells of them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+# System roles that let somebody act on other accounts.
+_ADMIN_ROLES = ("system_admin", "system_manager", "system_user_manager")
+
+
+class LoggedAccessType(AccessType):
+    """A type of access that the log tells of. What a bot of theirs did, the person did."""
+
+    closable = False
+    includes_bots = True
+
+    def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
+        """Logs of others are read with this."""
+        return audit_log.needs(user)
+
+    def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
+        """Return what the log of one account of the person tells of. Raises MattermostError."""
+        raise NotImplementedError
+
+    def find(self, server: Server, person: Person) -> list[Item]:
+        """Return what the logs of the person and of their bots tell of."""
+        items = []
+        for account, log in logs(server, person):
+            for item in self.found(server, person, account, log):
+                item.shown = account.mark(item.shown)
+                items.append(item)
+        return confirmed(server, person, self.name, items)
+
+    def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
+        """Tell what is left to a person, and what nobody can know since the log does not tell."""
+        return open_advice(items) or gap_advice(server, person) or confirmed_advice(items)
+
+
+def logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
+    """Return the logs of the person and of their bots. Raises MattermostError."""
+    found = [(person.own_account(), audit_log.of(server, person.user))]
+    accounts = person.bot_accounts(server)
+    if accounts:
+        made = {row["user_id"]: row.get("create_at") for row in person.bots(server)}
+        for account in accounts:
+            user = {"id": account.id, "username": account.name, "create_at": made.get(account.id)}
+            found.append((account, audit_log.of(server, user)))
+    return found
+
+
+def administered(server: Server, person: Person) -> bool:
+    """Say whether the person is or ever was an administrator, as far as anything shows it. Raises MattermostError.
+
+    The role shows it, or what they did, or that the calling account changed their roles.
+    """
+    note = "administrator %s" % person.id
+    if note in server.noted:
+        return True
+    roles = str(person.user.get("roles") or "").split()
+    known = any(role in _ADMIN_ROLES for role in roles) or any(
+        log.administered for _account, log in logs(server, person)
+    )
+    known = known or _for_others(server, person) or _demoted_by_caller(server, person)
+    if known:
+        # The role may be taken away before the run is over.
+        server.noted.add(note)
+        return True
+    return False
+
+
+def _for_others(server: Server, person: Person) -> bool:
+    """Say whether the person made a token for another account than a bot."""
+    mine = {account.id for account in person.accounts(server)}
+    rows = [row for _account, log in logs(server, person) for row in log.of("/users/{id}/tokens") if row.named]
+    others = {row.subject for row in rows if row.subject and row.subject not in mine}
+    return any(not user.get("is_bot") for user in users(server, others).values())
+
+
+def _demoted_by_caller(server: Server, person: Person) -> bool:
+    left = left_at(server, person)
+    if left is None or person.id == server.caller.user["id"]:
+        return False
+    log = audit_log.of(server, server.caller.user, left - audit_log.DAY)
+    return any(row.subject == person.id for row in log.of("/users/{id}/roles"))
+
+
+def left_at(server: Server, person: Person) -> int | None:
+    """Return when the account was deactivated (milliseconds since the epoch), None where it is active."""
+    return milliseconds(person.user.get("delete_at")) or None
+
+
+def users(server: Server, ids: Iterable[str | None]) -> dict[str, dict[str, Any]]:
+    """Return users of the API by id, each asked for once. Those who are gone are left out. Raises MattermostError."""
+    known: dict[str, dict[str, Any]] = server.once("users by id", dict)
+    unknown = sorted({user_id for user_id in ids if user_id} - set(known))
+    for start in range(0, len(unknown), user_lookup.BATCH):
+        batch = unknown[start : start + user_lookup.BATCH]
+        rows = server.client.read("/users/ids", batch, "look up users", user_lookup.NEEDS)
+        rows = rows if isinstance(rows, list) else []
+        known.update({row["id"]: row for row in rows if isinstance(row, dict) and usable_id(row)})
+    return {user_id: known[user_id] for user_id in ids if user_id in known}
+
+
+def reference(person: Person, *parts: Any) -> str:
+    """Return a short name for a thing to look at: always the same one for the same thing."""
+    text = " ".join(str(part) for part in (person.id, *parts))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def confirmed(server: Server, person: Person, name: str, items: list[Item]) -> list[Item]:
+    """Give each item its reference, and close those of which a person confirmed that they are dealt with."""
+    for item in items:
+        ref = reference(person, name, item.key)
+        item.shown = dict(item.shown, reference=ref, confirmed=item.open and ref in server.confirmed)
+        item.open = item.open and ref not in server.confirmed
+    return items
+
+
+def open_advice(items: list[Item]) -> Advice | None:
+    """Return what to do about the open items, None where none is left to a person."""
+    texts = [item.shown["advice"] for item in items if item.open and item.shown.get("advice")]
+    if not texts:
+        return None
+    rest = "" if len(texts) <= 3 else " And %d more." % (len(texts) - 3)
+    return Advice(" ".join(texts[:3]) + rest, True)
+
+
+def gap_advice(server: Server, person: Person) -> Advice | None:
+    """Return what is not known since a log does not go back to the first day of its account, None where all do."""
+    for _account, log in logs(server, person):
+        if log.gap:
+            return Advice("Nobody can know what came before: %s." % log.gap, None, "unknown")
+    return None
+
+
+def confirmed_advice(items: list[Item]) -> Advice | None:
+    """Return that a person confirmed items, where one did."""
+    count = sum(1 for item in items if item.shown.get("confirmed"))
+    return Advice("Confirmed by a person to be dealt with: %d." % count, False, "closed") if count else None
+
+
+def others_since(server: Server, person: Person, moment: int) -> list[tuple[str, Log]]:
+    """Return the ids and logs of the calling account and of all active system admins but the person, back to a moment.
+
+    What has to be put right after an administrator left, they put right. Logs that cannot be read are left out:
+    then what they would show stays open.
+    """
+
+    def admins() -> list[dict[str, Any]]:
+        rows = server.client.pages("/users?role=system_admin&active=true", "list the system admins")
+        found = {row["id"]: row for row in rows if usable_id(row) and not row.get("delete_at")}
+        return list({server.caller.user["id"]: server.caller.user, **found}.values())
+
+    found = []
+    for user in server.once("active system admins", admins):
+        try:
+            if user["id"] != person.id:
+                found.append((user["id"], audit_log.of(server, user, moment)))
+        except MattermostError as error:
+            if error.fatal:
+                raise
+    return found

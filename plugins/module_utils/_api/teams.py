@@ -1,0 +1,91 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The teams of a server, who is or was in them, and the settings by which strangers come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id, with_ids
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import UnexpectedShape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+# What it takes to see every team, the private ones too.
+LIST_NEEDS = ("list_public_teams", "list_private_teams")
+MEMBERSHIPS_NEED = "edit_other_users or read_other_users_teams"
+
+
+def all_teams(server: Server) -> dict[str, dict[str, Any]]:
+    """Return the raw teams by id, the archived ones too, asked once for all users. Raises MattermostError."""
+
+    def fetch() -> dict[str, dict[str, Any]]:
+        action = "list the teams"
+        rows = server.client.pages("/teams", action, "list_private_teams")
+        return {row["id"]: row for row in with_ids(rows, action, server.client.url)}
+
+    teams: dict[str, dict[str, Any]] = server.once("teams", fetch)
+    return teams
+
+
+def memberships(server: Server, user: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the raw memberships of a user of the API in teams, with those that ended (their `delete_at` is set).
+
+    Asked once a user until `server.forget`. Raises MattermostError.
+    """
+    known: dict[str, list[dict[str, Any]]] = server.once("memberships", dict)
+    if user["id"] not in known:
+        action = "list the teams of %s" % user_lookup.name(user)
+        answer = server.client.get("/users/%s/teams/members" % user["id"], action, "edit_other_users")
+        if answer is not None and not isinstance(answer, list):
+            raise UnexpectedShape(action=action, url=server.client.url, expected="a list")
+        known[user["id"]] = [row for row in answer or () if isinstance(row, dict) and usable_id(row, "team_id")]
+    return known[user["id"]]
+
+
+def permissions_of(server: Server, roles: Iterable[str]) -> frozenset[str]:
+    """Return what the roles of these names allow together, asked for once. Raises MattermostError."""
+    names = sorted(set(roles))
+    if not names:
+        return frozenset()
+
+    def fetch() -> frozenset[str]:
+        rows = server.client.read("/roles/names", names, "read what the roles %s allow" % " ".join(names))
+        rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        lists = [row["permissions"] for row in rows if isinstance(row.get("permissions"), list)]
+        return frozenset(name for found in lists for name in found if isinstance(name, str))
+
+    allowed: frozenset[str] = server.once("roles " + " ".join(names), fetch)
+    return allowed
+
+
+def setting(server: Server, name: str) -> bool:
+    """Return a setting that the server tells its clients, such as EnableUserCreation. Raises MattermostError."""
+
+    def fetch() -> dict[str, Any]:
+        action = "read the settings that the server tells its clients"
+        answer = server.client.get("/config/client?format=old", action)
+        if not isinstance(answer, dict):
+            raise UnexpectedShape(action=action, url=server.client.url, expected="an object")
+        return answer
+
+    settings: dict[str, Any] = server.once("client settings", fetch)
+    return settings.get(name) == "true"
+
+
+def sign_up_domains(server: Server) -> str:
+    """Return the e-mail domains to which the server restricts new accounts, "" for any. Raises MattermostError."""
+
+    def fetch() -> str:
+        answer = server.client.get("/config", "read the settings of the server", "manage_system")
+        settings = answer.get("TeamSettings") if isinstance(answer, dict) else None
+        domains = settings.get("RestrictCreationToDomains") if isinstance(settings, dict) else None
+        return domains.strip() if isinstance(domains, str) else ""
+
+    domains: str = server.once("sign-up domains", fetch)
+    return domains

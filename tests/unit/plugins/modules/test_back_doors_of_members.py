@@ -1,0 +1,244 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every member knows and can hand on: invitation links of teams, and invitations by e-mail."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import join, new_team, sign_up
+
+INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
+LINK, EMAIL = "invitation_link", "email_invitation"
+
+
+@pytest.fixture(name="team")
+def fixture_team(mattermost):
+    """A team that is closed to all who have no invitation."""
+    return new_team(mattermost)
+
+
+@pytest.fixture(name="member")
+def fixture_member(mattermost, team, person):
+    """Somebody who was in the team and left the company."""
+    join(mattermost, team, person)
+    link = mattermost.must("GET", "/teams/" + team["id"], token=person.log_in().token)["invite_id"]
+    assert sign_up(mattermost, link)
+    person.deactivate()
+    assert sign_up(mattermost, link)
+    return person
+
+
+def said_of(run, person, name=LINK, **options):
+    """Return what is said of one type of access of somebody."""
+    [entry] = run(INFO, users=[person.username], access_types=[name], **options).results
+    return entry["access"][name]
+
+
+def closed(done, name=LINK):
+    """Return the names of what was closed, for each user."""
+    return [[item.get("name", item.get("what")) for item in entry["access"][name]["closed"]] for entry in done.results]
+
+
+# -- links -----------------------------------------------------------------------------------------------------
+
+
+def test_a_link_is_named_and_left_for_a_person_to_decide(run, mattermost, team, member):
+    done = run(REVOKE, users=[member.username])
+    assert (done.changed, closed(done)) == (False, [[]])
+    access = done.results[0]["access"][LINK]
+    assert (access["verdict"], access["still_open"]) == ("needs_human", True)
+    assert access["reason"] == (
+        "Regenerate the invitation links of these teams: %s. Anybody to whom %s gives one can make an account."
+        % (team["name"], member.username)
+    )
+    assert done.results[0]["to_do"][0] == "Invitation links of teams: " + access["reason"]
+    assert sign_up(mattermost, team["invite_id"])
+
+
+def test_a_link_is_made_anew_once_and_the_log_proves_it(run, mattermost, team, member):
+    for check, changed in ((True, True), (False, True), (False, False), (True, False)):
+        done = run(REVOKE, check=check, users=[member.username], invitation_links="regenerate")
+        assert (done.failed, done.changed, closed(done)) == (False, changed, [[team["name"]] if changed else []])
+    assert not sign_up(mattermost, team["invite_id"])
+    assert sign_up(mattermost, mattermost.must("GET", "/teams/" + team["id"])["invite_id"])
+    said = said_of(run, member)
+    assert (said["verdict"], said["still_open"], [item["open"] for item in said["found"]]) == ("closed", False, [False])
+
+
+def test_a_link_is_made_anew_once_for_however_many_leavers(run, mattermost, team, through):
+    people = [mattermost.new_person() for _each in range(5)]
+    for person in people:
+        join(mattermost, team, person)
+        person.deactivate()
+    names = [person.username for person in people]
+    done = run(REVOKE, users=names, invitation_links="regenerate", url=through.url, concurrency=4)
+    assert closed(done) == [[team["name"]]] * 5
+    regenerated = "POST /teams/%s/regenerate_invite_id" % team["id"]
+    assert through.paths.count(regenerated) == 1
+    assert {entry["access"][LINK]["verdict"] for entry in done.results} == {"closed"}
+    assert not run(REVOKE, users=names, invitation_links="regenerate").changed
+
+
+def test_another_administrator_made_the_link_anew(run, mattermost, team, member):
+    token = mattermost.new_person(admin=True).log_in().token
+    mattermost.must("POST", "/teams/%s/regenerate_invite_id" % team["id"], token=token)
+    assert said_of(run, member)["verdict"] == "closed"
+
+
+def test_a_team_that_merely_changed_has_its_old_link(run, mattermost, team, member):
+    mattermost.must("PUT", "/teams/%s/patch" % team["id"], {"description": "new"})
+    assert said_of(run, member)["verdict"] == "needs_human"
+
+
+def test_a_link_that_was_made_anew_while_they_could_read_it_is_known_to_them(run, mattermost, team, person):
+    join(mattermost, team, person)
+    mattermost.must("POST", "/teams/%s/regenerate_invite_id" % team["id"])
+    person.deactivate()
+    assert said_of(run, person)["verdict"] == "needs_human"
+
+
+def test_who_is_still_active_can_read_a_new_link(run, mattermost, team, person):
+    join(mattermost, team, person)
+    said = said_of(run, person)
+    assert said["reason"].startswith("Deactivate the account, then regenerate the invitation links")
+    done = run(REVOKE, users=[person.username], invitation_links="regenerate")
+    assert done.results[0]["access"][LINK]["verdict"] == "needs_human"
+
+
+def test_links_that_are_left_are_not_looked_at(run, member):
+    [entry] = run(REVOKE, users=[member.username], invitation_links="leave").results
+    assert LINK not in entry["access"]
+
+
+def test_a_team_that_somebody_left_before_is_remembered(run, mattermost, team, person):
+    join(mattermost, team, person)
+    mattermost.must("DELETE", "/teams/%s/members/%s" % (team["id"], person.id))
+    person.deactivate()
+    said = said_of(run, person)
+    assert [item["name"] for item in said["found"]] == [team["name"]]
+    mattermost.must("POST", "/teams/%s/regenerate_invite_id" % team["id"])
+    assert said_of(run, person)["verdict"] == "closed"
+
+
+def test_the_link_of_an_archived_team_opens_too(run, mattermost, team, member):
+    mattermost.must("DELETE", "/teams/" + team["id"])
+    assert sign_up(mattermost, team["invite_id"])
+    said = said_of(run, member)
+    assert [(item["archived"], item["open"]) for item in said["found"]] == [(True, True)]
+    assert run(REVOKE, users=[member.username], invitation_links="regenerate").changed
+    assert not sign_up(mattermost, team["invite_id"])
+
+
+def test_a_team_whose_members_come_from_groups_lets_no_stranger_in(run, mattermost, team, member):
+    mattermost.must("PUT", "/teams/%s/patch" % team["id"], {"group_constrained": True})
+    assert not sign_up(mattermost, team["invite_id"])
+    assert (said_of(run, member)["verdict"], said_of(run, member)["found"]) == ("closed", [])
+
+
+def test_a_team_for_one_domain_lets_in_whoever_claims_an_address_there(run, mattermost, person):
+    team = new_team(mattermost)
+    join(mattermost, team, person)
+    mattermost.must("PUT", "/teams/%s/patch" % team["id"], {"allowed_domains": "example.com"})
+    person.deactivate()
+    assert not sign_up(mattermost, team["invite_id"])
+    assert sign_up(mattermost, team["invite_id"], "example.com")
+    assert said_of(run, person)["verdict"] == "needs_human"
+
+
+def test_somebody_in_no_team_knows_no_link(run, person):
+    person.deactivate()
+    assert (said_of(run, person)["verdict"], said_of(run, person, EMAIL)["verdict"]) == ("closed", "closed")
+
+
+def test_an_administrator_knows_the_links_of_all_teams(run, mattermost, team):
+    admin = mattermost.new_person(admin=True)
+    admin.deactivate()
+    mattermost.must("PUT", "/users/%s/roles" % admin.id, {"roles": "system_user"})
+    assert team["name"] in [item["name"] for item in said_of(run, admin)["found"]]
+
+
+def test_a_person_confirms_that_a_link_may_stay(run, member):
+    [item] = said_of(run, member)["found"]
+    said = said_of(run, member, confirmed=[item["reference"]])
+    assert (said["verdict"], said["found"][0]["confirmed"]) == ("closed", True)
+    assert not run(
+        REVOKE, users=[member.username], invitation_links="regenerate", confirmed=[item["reference"]]
+    ).changed
+
+
+@pytest.mark.embedded_only("switches sign-up off")
+@pytest.mark.parametrize("switched", [{"user_creation": False}, {"sign_up_with_email": False}])
+def test_where_nobody_can_sign_up_an_ordinary_leaver_has_nothing_to_look_at(run, control, member, through, switched):
+    control.settings(**switched)
+    [entry] = run(INFO, users=[member.username], url=through.url).results
+    assert (entry["to_do"], entry["still_open"], entry["not_checked"]) == ([], [], [])
+    assert not [path for path in through.paths if "/teams/members" in path]
+
+
+# -- invitations by e-mail ------------------------------------------------------------------------------------------
+
+
+def test_an_invitation_that_may_be_under_way_is_named_until_it_is_over(run, member):
+    said = said_of(run, member, EMAIL)
+    assert (said["verdict"], said["still_open"]) == ("needs_human", True)
+    [item] = said["found"]
+    assert item["until"] in said["reason"]
+    assert item["what"] == "invitations"
+
+
+@pytest.mark.embedded_only("sets when somebody was deactivated")
+@pytest.mark.parametrize(("hours", "verdict"), [(47, "needs_human"), (49, "closed")])
+def test_an_invitation_is_over_after_48_hours(run, control, mattermost, team, person, hours, verdict):
+    join(mattermost, team, person)
+    person.deactivate()
+    left = person.user()["delete_at"] - hours * 3600 * 1000
+    control.ask("PATCH", "/users/" + person.id, {"delete_at": left, "create_at": left - 1000})
+    assert said_of(run, person, EMAIL)["verdict"] == verdict
+
+
+def test_all_invitations_are_ended_once_and_a_later_run_knows(run, mattermost, team, through):
+    people = [mattermost.new_person() for _each in range(3)]
+    for person in people:
+        join(mattermost, team, person)
+        person.deactivate()
+    options = {"users": [person.username for person in people], "email_invitations": "invalidate", "url": through.url}
+    assert run(REVOKE, check=True, **options).changed
+    assert "DELETE /teams/invites/email" not in through.paths
+    done = run(REVOKE, **options)
+    assert (done.failed, closed(done, EMAIL)) == (False, [["invitations"]] * 3)
+    assert {entry["access"][EMAIL]["verdict"] for entry in done.results} == {"closed"}
+    assert through.paths.count("DELETE /teams/invites/email") == 1
+    assert not run(REVOKE, **options).changed
+    assert said_of(run, people[0], EMAIL)["verdict"] == "closed"
+    # Who leaves later may have sent new ones.
+    late = mattermost.new_person()
+    join(mattermost, team, late)
+    late.deactivate()
+    assert said_of(run, late, EMAIL)["verdict"] in ("needs_human", "closed")
+
+
+def test_invitations_that_are_left_are_not_looked_at(run, member):
+    [entry] = run(REVOKE, users=[member.username], email_invitations="leave").results
+    assert EMAIL not in entry["access"]
+
+
+@pytest.mark.embedded_only("switches invitations off")
+def test_where_nobody_can_invite_there_is_no_invitation(run, control, member):
+    control.settings(email_invitations=False)
+    assert (said_of(run, member, EMAIL)["verdict"], said_of(run, member, EMAIL)["found"]) == ("closed", [])
+
+
+@pytest.mark.embedded_only("switches guest magic links on")
+def test_magic_links_of_guests_are_named_and_cannot_be_ended(run, control, member):
+    control.settings(version="11.6.0", licensed=True, guest_accounts=True, guest_magic_links=True)
+    done = run(REVOKE, users=[member.username], email_invitations="invalidate")
+    assert closed(done, EMAIL) == [["invitations"]]
+    access = done.results[0]["access"][EMAIL]
+    assert access["verdict"] == "needs_human"
+    assert [(item["what"], item["open"]) for item in access["found"]] == [
+        ("invitations", False),
+        ("guest_magic_links", True),
+    ]

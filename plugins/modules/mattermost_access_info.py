@@ -193,6 +193,8 @@ summary:
 server:
   description:
     - The server, its version, and the seconds that its clock is ahead of the controller's.
+    - RV(ignore:apps_without_owner) are the OAuth apps that nobody made, since they registered themselves. They are no
+      user's way in, so they are named once, for the whole server. V(null) where the calling account cannot see them.
     - What the server does not tell is V(null).
   returned: when the users were found
   type: dict
@@ -200,6 +202,7 @@ server:
     url: https://chat.example.com
     version: 11.6.0
     clock_ahead: 0
+    apps_without_owner: []
 caller:
   description: The calling account, with its roles.
   returned: when the users were found

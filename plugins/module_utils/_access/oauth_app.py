@@ -1,23 +1,37 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""OAuth 2.0 apps that the user made: whoever knows the client secret can act as the app."""
+"""OAuth 2.0 apps that the user made: whoever knows the client secret can act as the app.
+
+A new secret does not close an app. It keeps the tokens that people gave it, and it gets new ones at its callback
+addresses from everybody who let it in before, unasked and without a secret. Only deleting it ends all that.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import oauth_client
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import LEAVE, ListedAccessType
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice, Item, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import OAUTH_APP_GONE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import UnexpectedShape
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import Closed
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+DELETE = "delete"
+_NEEDS = "manage_system_wide_oauth"
+
+# What is known of the secret of an app.
+OLD, NEW, IN_DOUBT, NONE = "old", "new", "in_doubt", "none"
 
 
 class OAuthApp(ListedAccessType):
@@ -30,45 +44,129 @@ class OAuthApp(ListedAccessType):
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Apps of others are listed and changed with these."""
-        return ("manage_oauth", "manage_system_wide_oauth")
+        return oauth_client.NEEDS
 
     def rows(self, server: Server) -> Iterable[dict[str, Any]]:
         """Return the OAuth apps of the whole server."""
-        return server.client.pages("/oauth/apps", "list the OAuth apps", "manage_system_wide_oauth")
+        return oauth_client.every_app(server)
 
     def item(self, row: dict[str, Any]) -> Item:
-        """Return the item of a row, without its secret."""
+        """Return the item of a row, without its secret. What is known of its secret comes later."""
         shown = {
             "id": one_line(row["id"], 26),
             "name": one_line(row.get("name")),
             "updated_at": iso(row.get("update_at")),
+            "trusted": row.get("is_trusted") is True,
+            "callback_hosts": oauth_client.callback_hosts(row),
         }
-        return Item(row["id"], True, shown, {"update_at": row.get("update_at")})
+        return Item(row["id"], True, shown, row)
 
     def find(self, server: Server, person: Person) -> list[Item]:
         """Return the apps that the person or a bot of theirs made.
 
-        An app that changed after the account was deactivated counts as closed: the one who left
-        cannot have seen a secret made since. The server does not tell when a secret was made.
+        Open are those whose secret the maker may know, and trusted ones, which everybody lets in unasked.
         """
         items = super().find(server, person)
-        left = milliseconds(person.user.get("delete_at"))
         for item in items:
-            item.open = not 0 < left < milliseconds(item.row["update_at"])
+            secret = _secret(server, person, item.row)
+            item.shown["credential"] = secret
+            item.open = secret == OLD or item.shown["trusted"]
         return items
 
-    def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Give the app a new secret, or delete it.
+    def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
+        """Return all that is there where apps are to be deleted, else those that a new secret or less trust closes."""
+        if choices.get(self.option) == DELETE:
+            return list(items)
+        return [] if choices.get(self.option) == LEAVE else [item for item in items if item.open]
 
-        Harmless to repeat: a second new secret is as unknown to the user as the first, and an app
-        that is gone answers 404.
+    def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
+        """Close the apps. Before a secret is made for somebody who is blocked, what sessions are left must end."""
+        blocked = milliseconds(person.user.get("delete_at")) > 0
+        if blocked and choices.get(self.option) != DELETE:
+            makers = {item.row["creator_id"]: item.shown.get("bot") or person.name for item in items}
+            try:
+                oauth_client.end_sessions(server, [{"id": key, "username": name} for key, name in makers.items()])
+            except MattermostError as error:
+                return [], error
+        return super().close(server, person, items, choices)
+
+    def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
+        """Give the app a new secret and take it off the trusted ones, or delete it.
+
+        Harmless to repeat: a second new secret is as unknown to the user as the first, trust is set to
+        what it is to be, and an app that is gone answers 404.
         """
-        app = "/oauth/apps/" + item.key
-        if choices.get("oauth_apps") == "delete":
-            method, path, what = "DELETE", app, "delete"
-        else:
-            method, path, what = "POST", app + "/regen_secret", "regenerate the secret of"
-        action = "%s the OAuth app %s of %s" % (what, item.label, person.name)
-        unless_gone(
-            lambda: server.client.change(method, path, None, action, "manage_system_wide_oauth"), OAUTH_APP_GONE
+        action = "%%s the OAuth app %s of %s" % (item.label, person.name)
+        path = "/oauth/apps/" + item.key
+        if choices.get(self.option) == DELETE:
+            unless_gone(lambda: server.client.change("DELETE", path, None, action % "delete", _NEEDS), OAUTH_APP_GONE)
+            return
+        if item.shown["trusted"]:
+            unless_gone(lambda: _untrust(server, path, action % "take the trust from"), OAUTH_APP_GONE)
+        # The new secret comes last, so that the time of the last change is that of the secret.
+        if item.shown["credential"] != NONE:
+            since = _since(server, person, item.row)
+            what = action % "regenerate the secret of"
+            unless_gone(lambda: oauth_client.renew(server, item.row, since, what), OAUTH_APP_GONE)
+
+    def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
+        """Tell what stays open of an app that is kept."""
+        if not items or any(item.open for item in items):
+            return None
+        doubtful = [item for item in items if item.shown["credential"] == IN_DOUBT]
+        if doubtful:
+            return Advice(
+                "Whether the secret of %s is a new one cannot be told: the app was changed since, and the log of the"
+                " calling account does not go back that far. Register what is needed of it under another account, and"
+                " delete it (oauth_apps=delete)." % _names(doubtful),
+                None,
+                "unknown",
+            )
+        return Advice(
+            "%s kept: such an app goes on with the tokens that others gave it until they expire, and gets new ones,"
+            " unasked, from all who let it in before, at its callback addresses (%s). Check whose addresses these are,"
+            " or register what is needed under another account and delete it (oauth_apps=delete)."
+            % (_kept(items), ", ".join(dict.fromkeys(host for item in items for host in item.shown["callback_hosts"]))),
+            True,
         )
+
+
+def _secret(server: Server, person: Person, app: dict[str, Any]) -> str:
+    if oauth_client.is_public(server, app):
+        return NONE
+    new = oauth_client.renewed(server, app, _since(server, person, app))
+    return IN_DOUBT if new is None else NEW if new else OLD
+
+
+def _since(server: Server, person: Person, app: dict[str, Any]) -> int:
+    """Return since when nobody who left can look at a secret of the app, 0 where somebody still can."""
+    left = milliseconds(person.user.get("delete_at"))
+    if left <= 0 or app["creator_id"] == person.id:
+        return max(left, 0)
+    bots = [bot for bot in person.bots(server) if bot["user_id"] == app["creator_id"]]
+    disabled = milliseconds(bots[0].get("delete_at")) if bots else 0
+    return max(left, disabled) if disabled > 0 else 0
+
+
+def _untrust(server: Server, path: str, action: str) -> None:
+    """Take an app off the trusted ones. It is read anew first, so that a change meanwhile is kept."""
+    app = server.client.get(path, action, _NEEDS)
+    app = app if isinstance(app, dict) else {}
+    body = {key: value for key, value in app.items() if key not in ("client_secret", "update_at")}
+    answer = server.client.change("PUT", path, dict(body, is_trusted=False), action, "manage_system")
+    # Without the permission the server answers 200, and the app is trusted as before.
+    if not isinstance(answer, dict) or answer.get("is_trusted") is not False:
+        raise UnexpectedShape(action=action, url=server.client.url, expected="an app that is not trusted")
+
+
+def _names(items: list[Item]) -> str:
+    more = " and %d more" % (len(items) - 3) if len(items) > 3 else ""
+    return ", ".join(item.label for item in items[:3]) + more
+
+
+def _kept(items: list[Item]) -> str:
+    new = [item for item in items if item.shown["credential"] == NEW]
+    public = [item for item in items if item.shown["credential"] == NONE]
+    parts = ["%s (with a new secret)" % _names(new)] if new else []
+    parts += ["%s (a public client, which has no secret)" % _names(public)] if public else []
+    return " and ".join(parts) + (" was" if len(items) == 1 else " were")

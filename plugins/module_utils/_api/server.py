@@ -31,6 +31,8 @@ class Server:
         # What has to be known to the end of the run, whatever is forgotten in between.
         self.noted: set[str] = set()
         self._kept: dict[str, Any] = {}
+        # What this run did and saw for itself, which outlives `forget`.
+        self.seen: dict[str, Any] = {}
 
     def once(self, key: str, fetch: Callable[[], Any]) -> Any:
         """Return what `fetch()` returns, asked once for all users until `forget`.

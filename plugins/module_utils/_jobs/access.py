@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account, verdict
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account, oauth_client, verdict
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import chosen, to_close
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import seconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import UnusableBotAssignee
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.closing import EMPTY, Closing
@@ -47,7 +48,7 @@ def info(call: Call) -> dict[str, Any]:
         "changed": False,
         "results": results.entries(targets, records, EMPTY),
         "summary": results.summary(targets, records, call.client, **_totals(records)),
-        "server": server.describe(),
+        "server": dict(server.describe(), apps_without_owner=_apps_without_owner(server)),
         "caller": server.caller.as_dict(),
         "lacks": _lacks(server),
         "failure": results.failure(records),
@@ -93,6 +94,16 @@ def _server(call: Call) -> Server:
         server.log_since = call.client.clock.now() - since * 1000
     server.confirmed = frozenset(call.params["confirmed"])
     return server
+
+
+def _apps_without_owner(server: Server) -> list[dict[str, Any]] | None:
+    """Return the OAuth apps that nobody made, which belong to no user's ways in. None where they cannot be seen."""
+    try:
+        return oauth_client.without_owner(server)
+    except MattermostError as error:
+        if error.fatal:
+            raise
+        return None
 
 
 def _look_again(call: Call, server: Server, records: Mapping[str, Closing]) -> None:

@@ -35,9 +35,10 @@ BROKEN = Refusal(500, "some.error", "Oh.")
 class Sample:
     """What there is to know of a type: where it is listed, whose it is, how it is closed, and how it was gone."""
 
-    def __init__(self, access_type, listed, owner, closing, gone, before=None):
+    def __init__(self, access_type, listed, owner, closing, gone, before=None, success=OK):
         self.type, self.listed, self.owner, self.closing, self.gone = access_type, "GET " + listed, owner, closing, gone
         self.before = before or {}
+        self.success = success
 
     def found(self, *rows, user=None):
         """Return what is found where the server lists these rows."""
@@ -69,7 +70,7 @@ SAMPLES = [
            ["store.sql_command.get.missing.app_error", "api.command.command_not_found.app_error",
             "store.sql_command.save.get.app_error"], {"GET /teams": [TEAM]}),
     Sample(OAuthApp(), "/oauth/apps", "creator_id", "POST /oauth/apps/%s/regen_secret",
-           ["app.oauth.get_app.find.app_error"]),
+           ["app.oauth.get_app.find.app_error"], success={"client_secret": "another"}),
 ]  # fmt: skip
 
 every_type = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type.name)
@@ -110,7 +111,7 @@ def test_a_row_that_says_little_or_nonsense_is_open_and_shown_as_text(sample):
         assert item.open
         shown = [value for key, value in item.shown.items() if key not in ("id", "team")]
         assert len(shown) >= 2
-        assert all(value in ("", None) for value in shown)
+        assert all(value in ("", None, False, [], "old") for value in shown)
 
 
 @every_type
@@ -158,21 +159,21 @@ def test_a_list_that_is_refused_is_not_an_empty_list(sample, status):
 
 @every_type
 def test_each_is_closed_and_one_that_is_gone_counts(sample):
-    assert sample.closed(OK, OK, OK) == ("abc", None, 3)
+    assert sample.closed(sample.success, sample.success, sample.success) == ("abc", None, 3)
     for error_id in sample.gone:
-        assert sample.closed(OK, Refusal(404, error_id), OK) == ("abc", None, 3)
+        assert sample.closed(sample.success, Refusal(404, error_id), sample.success) == ("abc", None, 3)
 
 
 @every_type
 @pytest.mark.parametrize("refusal", [BROKEN, Refusal(404, "x"), Refusal(403), lost], ids=["500", "404", "403", "lost"])
 def test_one_that_fails_holds_up_no_other(sample, refusal):
-    done, error, sent = sample.closed(OK, refusal, OK)
+    done, error, sent = sample.closed(sample.success, refusal, sample.success)
     assert (done, sent, error.unknown) == ("ac", 3, refusal is lost)
 
 
 @every_type
 def test_with_a_dead_token_nothing_more_is_tried(sample):
-    done, error, sent = sample.closed(OK, EXPIRED, OK)
+    done, error, sent = sample.closed(sample.success, EXPIRED, sample.success)
     assert (done, sent, error.fatal) == ("a", 2, True)
 
 

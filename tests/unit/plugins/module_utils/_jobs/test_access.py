@@ -101,4 +101,9 @@ def test_the_caller_is_told_what_it_lacks_before_anybody_is_named():
         "(manage_incoming_webhooks or manage_own_incoming_webhooks)", "manage_others_incoming_webhooks"
     ]  # fmt: skip
     assert (found["caller"]["username"], found["caller"]["roles"]) == ("caller", ["some_role"])
-    assert found["server"] == {"url": "http://mattermost.test", "version": "11.6.0", "clock_ahead": None}
+    assert found["server"] == {
+        "url": "http://mattermost.test",
+        "version": "11.6.0",
+        "clock_ahead": None,
+        "apps_without_owner": None,
+    }

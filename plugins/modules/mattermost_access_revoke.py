@@ -22,8 +22,9 @@ notes:
   - Where Mattermost breaks off the revocation of sessions with C(app.session.remove.app_error), the module tries again
     and then revokes what is left one by one.
   - What is gone when its turn comes counts as closed.
-  - With O(oauth_apps=regenerate_secret) an app counts as closed once it changed after its maker was deactivated. As
-    long as the maker is active, each run makes a new secret.
+  - That a secret is new is proven by what the module saw itself or, in later runs, by the server's log of what the
+    calling account did. As long as the maker of an app is active, each run makes a new secret. So does the first run
+    after somebody else made one, or with another calling account.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -57,6 +58,7 @@ options:
       - outgoing_webhook
       - slash_command
       - oauth_app
+      - oauth_authorization
       - session
       - token_for_others
       - integration_for_others
@@ -81,15 +83,40 @@ options:
     type: str
   oauth_apps:
     description:
-      - What to do with OAuth apps that a user made. V(regenerate_secret) keeps the app and the sessions of its users.
-      - V(delete) ends the app and its sessions of all users.
-      - V(leave) leaves it to somebody else, and the kind stays open.
+      - What to do with OAuth apps that a user or a bot of theirs made.
+      - V(regenerate_secret) gives an app a new secret, which whoever runs it has to enter there, and takes it off the
+        trusted apps. It does not close the app, and the verdict V(needs_human) says what stays. The app keeps the
+        tokens that people gave it until they expire, and its callback addresses go on getting new ones from those who
+        let it in before. A public client has no secret.
+      - V(delete) ends the app, and its sessions and refresh tokens of all users.
+      - V(leave) leaves it to somebody else, and the type of access stays open.
     type: str
     choices:
       - regenerate_secret
       - delete
       - leave
     default: regenerate_secret
+  oauth_authorizations:
+    description:
+      - What to do about refresh tokens that the user, or a bot of theirs, may still have with OAuth apps. They cannot
+        be listed, they outlive all sessions, and servers older than the fix of June 2026 take them from deactivated
+        accounts.
+      - V(leave) changes nothing. Where such a token may be left, M(offboarding.mattermost.mattermost_access_info) says
+        so, with the verdict V(unknown).
+      - V(regenerate_secrets) gives a new secret to every OAuth app of the server that the account may have let in,
+        whoever made the app. B(Each of these integrations stops refreshing its tokens, for all of its users, until
+        whoever runs it has entered the new secret.) The server does not tell which apps an account let in, so these
+        can be all that existed when it was deactivated. Check mode names them. Accounts that never let an app in
+        change nothing.
+      - A second run changes nothing. It finds in the server's log that the calling account has made the secrets since.
+      - An app that got its new secret goes on with the refresh tokens that it holds. So the verdict afterwards is
+        V(needs_human).
+      - Accounts that are active are left alone, since they could let an app in again.
+    type: str
+    choices:
+      - leave
+      - regenerate_secrets
+    default: leave
   system_roles:
     description:
       - Whether to V(reset) the system roles to those of a plain user or guest, or to V(leave) them, to come back
@@ -360,6 +387,7 @@ CLOSE = Spec(
             "choices": ["regenerate_secret", "delete", "leave"],
             "default": "regenerate_secret",
         },
+        "oauth_authorizations": {"type": "str", "choices": ["leave", "regenerate_secrets"], "default": "leave"},
         "system_roles": {"type": "str", "choices": ["reset", "leave"], "default": "reset"},
         "invitation_links": {"type": "str", "choices": ["report", "regenerate", "leave"], "default": "report"},
         "email_invitations": {"type": "str", "choices": ["report", "invalidate", "leave"], "default": "report"},

@@ -309,8 +309,8 @@ def test_a_type_of_access_is_documented(name):
 def test_an_option_that_decides_how_a_type_of_access_is_closed_can_leave_it(name):
     option = documented_options("mattermost_access_revoke")[ACCESS_TYPES[name].option]
     assert LEAVE in option["choices"]
-    # What comes back with the account is left unless it is asked for.
-    assert (option["default"] == LEAVE) == ACCESS_TYPES[name].asked_only
+    # What comes back with the account, and what others would feel, is left unless it is asked for.
+    assert (option["default"] == LEAVE) == (ACCESS_TYPES[name].asked_only or name == "oauth_authorization")
 
 
 @pytest.mark.parametrize("name", sorted(ACCESS_TYPES))

@@ -55,7 +55,7 @@ def test_all_that_has_the_persons_name_on_is_closed_before_the_sessions():
 
 def test_what_only_a_person_can_decide_is_not_closable():
     assert set(USUAL) - set(CLOSABLE) == {
-        "account", "oauth_authorization", "changed_account", "changed_server", "known_secret"
+        "account", "changed_account", "changed_server", "known_secret"
     }  # fmt: skip
     assert list(CLOSABLE) == [name for name in ORDER if name in CLOSABLE]
 
@@ -81,6 +81,7 @@ LEFT = {"team_roles": "leave", "memberships": "leave", "passwords": "leave"}
         (["session", "invitation_link"], {"invitation_links": "leave"}, ["session"]),
         (["session", "invitation_link"], {"invitation_links": "report"}, ["session", "invitation_link"]),
         (["email_invitation"], {"email_invitations": "leave"}, []),
+        (["oauth_authorization", "session"], {"oauth_authorizations": "leave"}, ["session"]),
         # These are looked at and stay open.
         (["oauth_app", "system_role"], {"oauth_apps": "leave", "system_roles": "leave"}, ["system_role", "oauth_app"]),
     ],

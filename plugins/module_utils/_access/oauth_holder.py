@@ -1,0 +1,147 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An account that may have let OAuth apps in, and what a refresh token of it is still good for.
+
+Nothing lists refresh tokens. A server lists the apps that somebody let in, from preferences that they can delete,
+and sessions, which are cleaned up once they have expired and leave their refresh token behind. So it is asked the
+other way round: whether the account can have let any app in at all, and whether one is left that could use a token.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import oauth_client
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_rules import CODE_LIFE, rules
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+# The shortest time, in milliseconds, that a server can be told to keep the session of an app.
+SHORTEST_SESSION = 24 * 3600 * 1000
+
+
+class Holder:
+    """The account of a person, or that of a bot of theirs, as a user of the API: `user`.
+
+    `left` is when the account was deactivated, `since` when all accounts of the person were, both in milliseconds
+    since the epoch and 0 where that is not so.
+    """
+
+    def __init__(self, user: dict[str, Any], left: int, since: int, bot: bool) -> None:
+        self.user = user
+        self.left = left
+        self.since = since
+        self.bot = bot
+
+    @property
+    def name(self) -> str:
+        """The name of the account for a message."""
+        return ("the bot %s" if self.bot else "%s") % user_lookup.name(self.user)
+
+
+def holders(server: Server, person: Person) -> list[Holder]:
+    """Return the accounts of a person. A bot that has another owner by now counts as active."""
+    left = milliseconds(person.user.get("delete_at"))
+    found = [Holder(person.user, left, left, False)]
+    accounts = person.bot_accounts(server)
+    rows = {row["user_id"]: row for row in person.bots(server)} if accounts else {}
+    for account in accounts:
+        row = rows.get(account.id, {})
+        disabled = milliseconds(row.get("delete_at"))
+        user = {"id": account.id, "username": account.name, "create_at": row.get("create_at")}
+        found.append(Holder(user, disabled, max(left, disabled) if left and disabled else 0, True))
+    return found
+
+
+class Doubt:
+    """Why an account may have a refresh token that works, or one that a new secret would wake up.
+
+    `apps` are the raw apps that could use it, None where the caller cannot see apps. Where there is none left,
+    `renewed` are those whose new secret made the token useless.
+    """
+
+    def __init__(
+        self, holder: Holder, reason: str, apps: list[dict[str, Any]] | None, renewed: list[dict[str, Any]]
+    ) -> None:
+        self.holder = holder
+        self.reason = reason
+        self.apps = apps
+        self.renewed = renewed
+
+
+def doubt(server: Server, holder: Holder, listed: list[str]) -> Doubt | None:
+    """Return what is in doubt of an account. `listed` are the names of the apps that its preferences name.
+
+    Raises MattermostError.
+    """
+    if holder.left and rules(server).refuses_deactivated:
+        return None
+    apps = _apps(server, holder)
+    if apps is not None and not apps:
+        return None
+    reason = _reason(server, holder, listed, apps)
+    if reason is None or (holder.since and oauth_client.everybody_logged_out(server, _last_grant(server, holder))):
+        return None
+    if apps is None:
+        return Doubt(holder, reason, None, [])
+    usable = [app for app in apps if oauth_client.renewed(server, app, holder.since) is not True]
+    return Doubt(holder, reason, usable, [app for app in apps if app not in usable])
+
+
+def _apps(server: Server, holder: Holder) -> list[dict[str, Any]] | None:
+    """Return the apps by which a refresh token of the account could work, None where the caller cannot see apps."""
+    if server.caller.lacks(oauth_client.NEEDS):
+        return None
+    # Where a token works with the secret of any app, one that somebody registered later counts too.
+    later = not rules(server).new_secrets_suffice
+    return [
+        app
+        for app in oauth_client.every_app(server)
+        if not oauth_client.is_public(server, app)
+        and (later or not holder.left or milliseconds(app.get("create_at")) <= holder.left)
+    ]
+
+
+def _reason(server: Server, holder: Holder, listed: list[str], apps: list[dict[str, Any]] | None) -> str | None:
+    """Return why the account may have let an app in, None where it is proven that it did not."""
+    name, known = holder.name, rules(server)
+    if listed:
+        more = " and %d more" % (len(listed) - 3) if len(listed) > 3 else ""
+        return "%s let in %s%s" % (name, ", ".join(listed[:3]), more)
+    log = audit_log.of(server, holder.user)
+    asked = log.of("/oauth/authorize")
+    if asked:
+        return "%s was asked to let an app in on %s, and the log does not tell which" % (name, iso(asked[0].at))
+    now = server.client.clock.now()
+    if not holder.left:
+        # Of who can still log in only what is known is worth a word: the account itself is the way in.
+        return None
+    if log.gap is not None:
+        return "%s may have let an app in: %s" % (name, log.gap)
+    if known.logs_links:
+        return None
+    if now - milliseconds(holder.user.get("create_at")) > SHORTEST_SESSION:
+        return "%s may have let an app in by a link, which %s does not log" % (name, known.server)
+    # The session of an app that was let in within a day is still listed. A code may wait for its exchange, though.
+    trusted = apps is None or any(app.get("is_trusted") is True for app in apps)
+    if trusted and now - holder.left < CODE_LIFE and not known.ends_codes:
+        return "%s may have let a trusted app in, which %s does not log" % (name, known.server)
+    return None
+
+
+def _last_grant(server: Server, holder: Holder) -> int:
+    """Return after which time no app can get a token for the account any more."""
+    return holder.since + (0 if rules(server).ends_codes else CODE_LIFE)
+
+
+def waiting_code(server: Server, holder: Holder) -> str | None:
+    """Return until when a code that the account gave out can be exchanged, None where that is over."""
+    if rules(server).ends_codes or not holder.left:
+        return None
+    end = holder.left + CODE_LIFE
+    return iso(end) if end > server.client.clock.now() else None

@@ -32,7 +32,8 @@ def info(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_info."""
     server = Server(call.client)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
-    records = {u["id"]: results.Record(u, dict(EMPTY, access={})) for u in user_lookup.distinct(targets)}
+    server.people = user_lookup.distinct(targets)
+    records = {u["id"]: results.Record(u, dict(EMPTY, access={})) for u in server.people}
     wanted = chosen(call.params["access_types"])
 
     def work(record: Any) -> None:
@@ -57,7 +58,7 @@ def revoke(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_revoke: close the types of access asked for, then look again at what was closed."""
     server = Server(call.client)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
-    everybody = user_lookup.distinct(targets)
+    everybody = server.people = user_lookup.distinct(targets)
     if not call.params["include_self"]:
         user_lookup.refuse_self(server.caller.user, targets)
     wanted = chosen(call.params["access_types"] or CLOSABLE)
@@ -68,7 +69,7 @@ def revoke(call: Call) -> dict[str, Any]:
     records = {u["id"]: Closing(u, wanted) for u in everybody}
     results.each(call.pool, call.client, records.values(), lambda r: r.work(server, choices, call.check_mode))
     if not call.check_mode:
-        _look_again(call, server, records)
+        _look_again(call, server, records, choices)
     _admit(records, wanted)
     out = {
         "changed": any(r.changed for r in records.values()),
@@ -85,11 +86,11 @@ def revoke(call: Call) -> dict[str, Any]:
     return out
 
 
-def _look_again(call: Call, server: Server, records: Mapping[str, Closing]) -> None:
+def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choices: dict[str, Any]) -> None:
     server.forget()
     touched = [r for r in records.values() if r.touched and not (r.error and r.error.fatal)]
     errors = [r.error for r in touched]
-    results.each(call.pool, call.client, touched, lambda r: r.look_again(server))
+    results.each(call.pool, call.client, touched, lambda r: r.look_again(server, choices))
     for record, error in zip(touched, errors):
         # What could not be closed explains more than what could not be seen afterwards.
         record.error = error or record.error

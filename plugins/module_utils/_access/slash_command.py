@@ -70,4 +70,4 @@ def _count_of_teams(client: Client) -> int | None:
     """Return how many teams there are. They are sorted by their display name alone, and many may share one."""
     path = "/teams?include_total_count=true&page=0&per_page=1"
     answer = client.get(path, "count the teams", "list_private_teams")
-    return milliseconds(answer.get("total_count")) if isinstance(answer, dict) else None
+    return (milliseconds(answer.get("total_count")) or None) if isinstance(answer, dict) else None

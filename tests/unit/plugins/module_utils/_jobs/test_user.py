@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import MANAGED_BY_LDAP
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user as jobs
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.account_state import AccountState
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
     OK,
@@ -44,7 +45,7 @@ def ensure(state, there, change=None, again=None, check_mode=False, permissions=
     """Bring one account into a state. Return its entry, the whole result, and the script."""
     answers = {LOOK_UP: [there], PUT: change, AGAIN: again, ADMINS: [user(id="b" * 26, roles="system_admin")]}
     answers = {key: answer for key, answer in answers.items() if answer is not None}
-    params = {"users": ["user1"], "missing_users": "fail", "state": state}
+    params = {"users": ["user1"], "missing_users": "fail", "state": state, "system_roles": "leave"}
     call, script = scripted_call(answers, params, check_mode, permissions, **options)
     result = jobs.ensure(call)
     return result["results"][0], result, script
@@ -117,7 +118,7 @@ def test_what_was_taken_and_not_seen_is_not_known(answer):
 
 def test_a_second_try_looks_before_it_asks_again():
     """Asking again would move the time of deactivation."""
-    record = jobs._State(user(), False, scripted_server({}, ["manage_system"])[0])  # pylint: disable=protected-access
+    record = AccountState(user(), False, False, scripted_server({}, ["manage_system"])[0])
     client, script = scripted_client({PUT: OK, AGAIN: InTurn(lost, user(True))})
     with pytest.raises(MattermostError):
         record.work(client, False)

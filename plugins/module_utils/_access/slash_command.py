@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import teams
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     SLASH_COMMAND_GONE,
 )
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
-    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.client import Client
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 
@@ -38,13 +36,11 @@ class SlashCommand(ListedAccessType):
 
     def rows(self, server: Server) -> Iterable[dict[str, Any]]:
         """Return the custom slash commands of all teams."""
-        client = server.client
-        for team in client.pages("/teams", "list the teams", "list_private_teams", total=_count_of_teams(client)):
-            if usable_id(team):
-                path = "/commands?team_id=%s&custom_only=true" % team["id"]
-                action = "list the slash commands of the team %s" % one_line(team.get("name"), 80)
-                for row in client.rows(path, action, "manage_slash_commands"):
-                    yield dict(row, team=one_line(team.get("name")))
+        for team in teams.all_teams(server.client):
+            path = "/commands?team_id=%s&custom_only=true" % team["id"]
+            action = "list the slash commands of the team %s" % one_line(team.get("name"), 80)
+            for row in server.client.rows(path, action, "manage_slash_commands"):
+                yield dict(row, team=one_line(team.get("name")))
 
     def item(self, row: dict[str, Any]) -> Item:
         """Return the item of a row, without its token and address, which may hold secrets."""
@@ -64,10 +60,3 @@ class SlashCommand(ListedAccessType):
             lambda: server.client.change("DELETE", path, None, action, "manage_others_slash_commands"),
             SLASH_COMMAND_GONE,
         )
-
-
-def _count_of_teams(client: Client) -> int | None:
-    """Return how many teams there are. They are sorted by their display name alone, and many may share one."""
-    path = "/teams?include_total_count=true&page=0&per_page=1"
-    answer = client.get(path, "count the teams", "list_private_teams")
-    return (milliseconds(answer.get("total_count")) or None) if isinstance(answer, dict) else None

@@ -81,12 +81,6 @@ def test_a_team_that_no_page_has_is_not_passed_over():
     )
 
 
-@pytest.mark.parametrize("answer", [[], {}, {"total_count": "many"}, None], ids=repr)
-def test_a_server_that_does_not_count_its_teams_is_believed(answer):
-    answers = dict(teams(ONE), **{COUNT: answer, commands(ONE): [row("a")]})
-    assert len(SlashCommand().find(scripted_server(answers)[0], PERSON)) == 1
-
-
 def test_an_error_names_the_command_as_people_type_it():
     delete = "DELETE /commands/" + "a" * 26
     answers = dict(teams(ONE), **{commands(ONE): [row("a")], delete: Refusal(400, "some.error")})

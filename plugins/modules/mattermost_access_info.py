@@ -14,8 +14,8 @@ author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
   - Finds, for one user or ten thousand, every way into Mattermost, each type of access with a verdict.
-  - The types of access are the account itself, sessions, user access tokens, bots and their tokens, incoming and outgoing
-    webhooks, slash commands, OAuth apps made and authorised, and system roles.
+  - The types of access are the account itself, sessions, user access tokens, bots and their tokens, incoming and
+    outgoing webhooks, slash commands, OAuth apps made and authorised, and system roles.
   - What the bots of a user made or hold counts as the user's, also if the bots are disabled.
   - What is listed for the whole server is fetched once, not once for each user.
 extends_documentation_fragment:

@@ -59,8 +59,8 @@ options:
   bots:
     description:
       - What to do with bots that a user owns. V(disable) them, or V(assign) them to O(bot_assignee).
-      - With V(assign), active bots are assigned, and also those that Mattermost disabled when it deactivated their owner.
-        The latter are enabled again. Bots that were disabled before stay with their owner.
+      - With V(assign), active bots are assigned, and also those that Mattermost disabled when it deactivated their
+        owner. The latter are enabled again. Bots that were disabled before stay with their owner.
       - Before a bot is assigned, its tokens and sessions are revoked, since its former owner may use them. It is
         assigned after everything else, and not at all if something that it made could not be closed, or if it
         authorised an OAuth app, since it is no longer found as the former owner's afterwards. So do not leave types of
@@ -183,7 +183,8 @@ results:
           V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
           do), V(unknown) (nobody can know) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
         - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
-        - After a real run, the verdict and RV(ignore:found) are those of a second look. In check mode, they are as found.
+        - After a real run, the verdict and RV(ignore:found) are those of a second look. In check mode, they are as
+          found.
       type: dict
       returned: always
       sample:

@@ -153,7 +153,8 @@ results:
       sample: active
     roles_reset:
       description:
-        - The system roles that were taken away (in check mode, would be). A role of a bot comes with the name of the bot.
+        - The system roles that were taken away (in check mode, would be). A role of a bot comes with the name of the
+          bot.
       type: list
       elements: dict
       returned: always

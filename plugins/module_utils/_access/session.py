@@ -57,4 +57,3 @@ class Session(AccessType):
                 if error is not None and error.fatal:
                     break
         return done, failure
-

@@ -78,7 +78,7 @@ class Client:
         return self._sender.server_version
 
     def is_since(self, version: tuple[int, ...]) -> bool:
-        """Say whether the server has that version or a newer one. One that does not tell its version is not known to."""
+        """Say whether the server is known to have that version or a newer one."""
         return tuple(int(part) for part in (self.server_version or "0").split(".")) >= version
 
     @property

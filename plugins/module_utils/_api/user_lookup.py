@@ -165,7 +165,7 @@ def _by_email(client: Client, pool: WorkerPool, emails: list[str]) -> dict[str, 
 
 
 def active_admins(client: Client) -> set[str]:
-    """Return the ids of the people who are active system admins. A bot with the role does not count: it has an owner."""
+    """Return the ids of the people who are active system admins. A bot does not count: it has an owner."""
     rows = client.pages("/users?role=system_admin&active=true", "list the system admins")
     return {
         user_id

@@ -136,7 +136,7 @@ class AccountState(results.Record):
         self._enable(kept)
 
     def _send(self, client: Client) -> None:
-        """Ask for the state. Harmless to repeat: a second time moves the time of deactivation by the seconds between."""
+        """Ask for the state. Harmless to repeat: it moves the time of deactivation by the seconds in between."""
         if self.user.get("is_bot") is not True:
             client.change("PUT", "/users/%s/active" % self.user["id"], {"active": self.active}, self._action, NEEDS)
             return
@@ -160,7 +160,7 @@ class AccountState(results.Record):
         me = self.server.caller.user
         if me.get("is_bot") is True:
             raise OwnsItself(action=self._action)
-        self.data["warning"] = "The account is a bot that owned itself. %s is its owner now: Mattermost would never" \
+        self.data["warning"] = "The account is a bot that owned itself. Its owner is %s now: Mattermost would never" \
             " have ended disabling it." % user_lookup.name(me)  # fmt: skip
         return True
 

@@ -190,7 +190,7 @@ def test_somebody_who_was_turned_into_a_bot_is_blocked_without_end(run, mattermo
         done = run("mattermost_user", check, users=[somebody.username], state="deactivated")
         [entry] = done.results
         assert (done.failed, entry["state"], entry["changed"]) == (False, "deactivated", True)
-        assert "%s is its owner now" % admin.username in entry["warning"]
+        assert "Its owner is %s now" % admin.username in entry["warning"]
     assert mattermost.must("GET", "/users/" + somebody.id)["delete_at"]
     assert mattermost.must("GET", "/bots/%s?include_deleted=true" % somebody.id)["delete_at"]
     [entry] = run("mattermost_access_revoke", users=[somebody.id]).results
@@ -206,7 +206,9 @@ def test_what_somebody_owned_who_was_turned_into_a_bot_belongs_to_the_new_owner(
         pytest.skip("this server turns nobody into a bot")
     mattermost.must("POST", "/bots/%s/assign/%s" % (first.id, second.id), {})
     [entry] = run("mattermost_access_info", users=[second.id], access_types=["bot", "bot_token"]).results
-    assert sorted(item["username"] for item in entry["access"]["bot"]["found"]) == sorted([first.username, bot.username])
+    assert sorted(item["username"] for item in entry["access"]["bot"]["found"]) == sorted(
+        [first.username, bot.username]
+    )
     second.deactivate()
     [entry] = run("mattermost_access_revoke", users=[second.id]).results
     assert (entry["still_open"], bot.disabled, bot.works) == ([], True, False)

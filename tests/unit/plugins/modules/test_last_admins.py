@@ -16,8 +16,17 @@ import pytest
 MADE_BY_TESTS = re.compile(r"[a-z0-9]+-[0-9a-f]{16}$")
 
 
+@pytest.fixture(name="version", params=[None, "11.6.0"], ids=["as_it_is", "newer"], autouse=True)
+def fixture_version(request, server):
+    """Let the embedded server be a newer one, too. A real one is what it is."""
+    if request.param and not server.embedded:
+        pytest.skip("needs the embedded server: a real one has its version")
+    if request.param:
+        request.getfixturevalue("control").settings(version=request.param)
+
+
 @pytest.fixture(name="alone", autouse=True)
-def fixture_alone(mattermost, admin):
+def fixture_alone(mattermost, admin, version):
     """Let the admin be the only one, for as long as a test lasts."""
     rows = mattermost.must("GET", "/users?role=system_admin&active=true&per_page=200")
     others = [row for row in rows if row["id"] != admin.id and not row.get("is_bot")]
@@ -99,7 +108,9 @@ def test_one_who_was_blocked_earlier_is_for_a_person_to_do(run, second, refuses)
     assert closed == [[], []]
     for seen in (found, done.results[0]["access"]["system_role"]):
         assert (seen["verdict"], seen["still_open"]) == ("needs_human", True)
-        assert "Make somebody else a system admin, then reset the roles of %s again." % second.username in seen["reason"]
+        assert (
+            "Make somebody else a system admin, then reset the roles of %s again." % second.username in seen["reason"]
+        )
     assert looked.summary["users_to_do"] == done.summary["users_to_do"] == 1
     assert done.changed is said.changed is False
 

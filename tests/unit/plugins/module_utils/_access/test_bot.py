@@ -219,7 +219,9 @@ def test_a_bot_of_the_servers_is_no_way_in_as_long_as_nobody_can_act_as_it():
 
 
 @pytest.mark.parametrize(
-    "held", [{TOKENS: InTurn([TOKEN], [TOKEN], [])}, {SESSIONS: InTurn([SESSION], [SESSION], [])}], ids=["token", "session"]
+    "held",
+    [{TOKENS: InTurn([TOKEN], [TOKEN], [])}, {SESSIONS: InTurn([SESSION], [SESSION], [])}],
+    ids=["token", "session"],
 )
 def test_a_bot_that_merely_has_the_name_is_found_and_what_lets_somebody_act_as_it_is_ended(held):
     """It stays enabled: by this name Mattermost posts as it, whoever made it."""

@@ -68,7 +68,7 @@ SAMPLES = [
            ["app.webhooks.get_outgoing.app_error"]),
     Sample(SlashCommand(), COMMANDS, "creator_id", "DELETE /commands/%s",
            ["store.sql_command.get.missing.app_error", "api.command.command_not_found.app_error",
-            "store.sql_command.save.get.app_error"], {COUNT_TEAMS: {"teams": [], "total_count": 1}, "GET /teams": [TEAM]}),
+            "store.sql_command.save.get.app_error"], {COUNT_TEAMS: {"total_count": 1}, "GET /teams": [TEAM]}),
     Sample(OAuthApp(), "/oauth/apps", "creator_id", "POST /oauth/apps/%s/regen_secret",
            ["app.oauth.get_app.find.app_error"]),
 ]  # fmt: skip

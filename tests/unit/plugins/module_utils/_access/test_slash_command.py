@@ -35,7 +35,12 @@ def row(letter, **fields):
 
 
 def test_commands_of_all_teams_on_all_pages():
-    answers = {"GET /teams": Pages([ONE], [TWO]), COUNT: {"total_count": 2}, commands(ONE): [row("a")], commands(TWO): [row("b"), row("c")]}
+    answers = {
+        "GET /teams": Pages([ONE], [TWO]),
+        COUNT: {"total_count": 2},
+        commands(ONE): [row("a")],
+        commands(TWO): [row("b"), row("c")],
+    }
     server, script = scripted_server(answers)
     assert [item.shown for item in SlashCommand().find(server, PERSON)] == [
         {"id": "a" * 26, "trigger": "a", "name": "Do it", "team": "team x"},

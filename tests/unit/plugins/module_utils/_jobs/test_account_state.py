@@ -179,7 +179,8 @@ def test_a_bot_that_owns_itself_gets_another_owner_before(check):
     entry, failure, sent = switch(ID, check=check)
     assert (entry["state"], failure) == ("deactivated", None)
     assert entry["warning"] == (
-        "The account is a bot that owned itself. caller is its owner now: Mattermost would never have ended disabling it."
+        "The account is a bot that owned itself. Its owner is caller now: Mattermost would never have ended disabling"
+        " it."
     )
     assert sent == ([] if check else ["POST /bots/%s/assign/%s" % (ID, ME), "POST /bots/%s/disable" % ID])
 

@@ -193,7 +193,10 @@ def test_activity_is_asked_for_in_batches_of_those_who_are_meant():
 
 def counted(deactivated, bots=False, role=None):
     """Return the question how many there are."""
-    query = "include_deleted=%s&include_bots=%s&include_remote_users=true" % (str(deactivated).lower(), str(bots).lower())
+    query = "include_deleted=%s&include_bots=%s&include_remote_users=true" % (
+        str(deactivated).lower(),
+        str(bots).lower(),
+    )
     return COUNT + query + ("&roles=" + role if role else "")
 
 
@@ -228,8 +231,12 @@ def test_of_users_who_are_named_nobody_is_counted():
     assert (found["summary"]["server_total"], script.counts) == (None, [])
 
 
-@pytest.mark.parametrize("answer", [Refusal(400, "x"), Refusal(403), Refusal(404, "api.context.404.app_error"), [], {}, 7],
-                         ids=["400", "403", "404", "[]", "{}", "7"])  # fmt: skip
+UNKNOWN = Refusal(404, "api.context.404.app_error")
+
+
+@pytest.mark.parametrize(
+    "answer", [Refusal(400, "x"), Refusal(403), UNKNOWN, [], {}, 7], ids=["400", "403", "404", "[]", "{}", "7"]
+)
 def test_a_server_that_does_not_count_is_none(answer):
     found, _script = search({"GET /users": [user(1)], counted(True): answer})
     assert (found["summary"]["users"], found["summary"]["server_total"]) == (1, None)
@@ -250,4 +257,3 @@ def test_many_users_are_read_once_where_the_server_counts_as_many(total, reading
         answers[counted(True, bots=True)] = {"total_users_count": total}
     found, script = search(answers, brief=True)
     assert (found["summary"]["users"], script.sent.count("GET /users")) == (300, readings)
-

@@ -87,13 +87,13 @@ def kept_by_the_server(server: Server, person: Person) -> list[Account]:
 
 
 def _item(server: Server, person: Person, row: dict[str, Any]) -> Item:
-    active = not row.get("delete_at")
-    shown = {"id": one_line(row["user_id"], 26), "username": one_line(row.get("username")), "active": active}
-    is_open = active
+    active = is_open = not row.get("delete_at")
+    name = one_line(row.get("username"))
+    shown: dict[str, Any] = {"id": one_line(row["user_id"], 26), "username": name, "active": active}
     if row.get("username") in SERVER_BOTS:
         # The name alone proves nothing, anybody may make a bot of that name. Nobody can act as one without credentials.
         shown["system"] = True
-        is_open = active and _has_credentials(server, Account(row["user_id"], shown["username"]))
+        is_open = active and _has_credentials(server, Account(row["user_id"], name))
     left, disabled = milliseconds(person.user.get("delete_at")), milliseconds(row.get("delete_at"))
     with_owner = 0 < left <= disabled <= left + _DISABLING_TAKES
     return Item(row["user_id"], is_open, shown, {"disabled_with_owner": with_owner})

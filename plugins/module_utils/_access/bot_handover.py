@@ -80,6 +80,8 @@ def hand_over(
     server.client.change("POST", "/bots/%s/assign/%s" % (bot.id, assignee["id"]), {}, action, _NEEDS)
     # What the former owner made in between. From now on only the new owner can make more.
     end_credentials(server, bot)
+    if is_disabled(server, bot):  # as it is when its former owner was deactivated in between
+        enable(server, bot)
     row = _read(server, bot)
     if row.get("owner_id") != assignee["id"] or row.get("delete_at"):
         raise StillThere(action=action, url=server.client.url, count="its former owner or state is")

@@ -54,6 +54,7 @@ HINTS = {
     "api.oauth.allow_oauth.turn_off.app_error": "The OAuth provider is switched off: its apps come back when it is"
     " switched on.",
     "app.user.missing_account.const": "The user is gone from the server.",
+    "app.user.update.find.app_error": "The user is gone from the server.",
 }
 
 # Both mean: the token does not belong to a person or bot, but to an app that somebody authorised.

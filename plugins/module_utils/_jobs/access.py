@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account, verdict
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account, deleted_account, verdict
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import CLOSABLE, chosen
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
@@ -32,6 +32,7 @@ def info(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_info."""
     server = Server(call.client)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
+    deleted_account.take_in(server, targets)
     server.people = user_lookup.distinct(targets)
     records = {u["id"]: results.Record(u, dict(EMPTY, access={})) for u in server.people}
     wanted = chosen(call.params["access_types"])
@@ -58,6 +59,7 @@ def revoke(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_revoke: close the types of access asked for, then look again at what was closed."""
     server = Server(call.client)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
+    deleted_account.take_in(server, targets)
     everybody = server.people = user_lookup.distinct(targets)
     if not call.params["include_self"]:
         user_lookup.refuse_self(server.caller.user, targets)

@@ -19,7 +19,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run
     PermissionLacking,
     StillThere,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, NotJson
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
 
 if TYPE_CHECKING:
@@ -113,12 +113,13 @@ class AccountState(results.Record):
         self._asked = True
         try:
             self._send(client)
-        except ApiError as error:
+        except (ApiError, NotJson) as error:
             if error.error_id == MANAGED_BY_LDAP:
                 self.data["needs_human"] = account.in_the_directory(self.active)
                 raise
-            # The server writes the state first and may break off after that.
-            if error.status != 500:
+            # The server writes the state first and may break off after that. Old ones then say OK and what went wrong,
+            # one after the other, which is no JSON.
+            if error.status not in (200, 500):
                 raise
             failure = error
         try:

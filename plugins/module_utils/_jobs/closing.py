@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import verdict
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import deleted_account, verdict
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError, worse
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
 
 if TYPE_CHECKING:
@@ -64,11 +65,9 @@ class Closing(results.Record):
 
     def look_again(self, server: Server, choices: dict[str, Any]) -> None:
         """Read the user and list again what was closed: a success status proves nothing."""
-        action = "read %s again" % self.person.name
-        user = server.client.get("/users/" + self.user["id"], action, user_lookup.NEEDS)
+        user = self._read_again(server)
         if isinstance(user, dict) and user.get("id") == self.user["id"]:
-            self.user = user
-            self.person.user = user
+            self.user = self.person.user = user
         for access_type in self.access_types:
             entry = self.data["access"].get(access_type.name)
             if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN):
@@ -79,6 +78,16 @@ class Closing(results.Record):
             entry.update(seen.as_dict())
             entry["reason"] = seen.reason or kept or access_type.left_alone(seen.items, choices)
         self._sum_up()
+
+    def _read_again(self, server: Server) -> Any:
+        action = "read %s again" % self.person.name
+        try:
+            return server.client.get("/users/" + self.user["id"], action, user_lookup.NEEDS)
+        except ApiError as error:
+            if error.status != 404:
+                raise
+            # Somebody deleted the account meanwhile. Its bots and what they made are still there.
+            return deleted_account.deleted(self.user)
 
     def _plan(self, server: Server, choices: dict[str, Any]) -> tuple[MattermostError | None, list[Step]]:
         failure = None

@@ -8,10 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice, Item, one_by_one
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import (
+    Advice,
+    Item,
+    one_by_one,
+    unless_gone,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import LAST_ADMIN
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    ACCOUNT_GONE,
+    LAST_ADMIN,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
 
@@ -104,10 +112,14 @@ def beyond_base(user: dict[str, Any]) -> list[str]:
 
 
 def reset(client: Client, user: dict[str, Any]) -> None:
-    """Reset the roles of a user of the API. Harmless to repeat: it sets what is to be."""
+    """Reset the roles of a user of the API. Harmless to repeat: it sets what is to be.
+
+    Where the account is gone, its roles are as well.
+    """
     roles = [role for role in str(user.get("roles") or "").split() if role in _BASE] or ["system_user"]
     action = "reset the roles of %s" % user_lookup.name(user)
-    client.change("PUT", "/users/%s/roles" % user["id"], {"roles": " ".join(roles)}, action, "manage_roles")
+    path, body = "/users/%s/roles" % user["id"], {"roles": " ".join(roles)}
+    unless_gone(lambda: client.change("PUT", path, body, action, "manage_roles"), ACCOUNT_GONE)
     user["roles"] = " ".join(roles)
 
 

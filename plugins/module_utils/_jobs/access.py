@@ -89,13 +89,20 @@ def revoke(call: Call) -> dict[str, Any]:
 
 
 def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choices: dict[str, Any]) -> None:
-    server.forget()
-    touched = [r for r in records.values() if r.touched and not (r.error and r.error.fatal)]
-    errors = [r.error for r in touched]
-    results.each(call.pool, call.client, touched, lambda r: r.look_again(server, choices))
-    for record, error in zip(touched, errors):
-        # What could not be closed explains more than what could not be seen afterwards.
-        record.error = error or record.error
+    """Look again at what was closed, and close what came meanwhile: sessions end last, and until then make more."""
+    todo = [r for r in records.values() if r.touched]
+    for more in (True, True, False):
+        server.forget()
+        touched = [r for r in todo if not (r.error and r.error.fatal)]
+        errors = [r.error for r in touched]
+        results.each(call.pool, call.client, touched, lambda r: r.look_again(server, choices))
+        for record, error in zip(touched, errors):
+            # What could not be closed explains more than what could not be seen afterwards.
+            record.error = error or record.error
+        todo = [r for r in touched if more and not r.error and r.came_meanwhile(choices)]
+        if not todo:
+            return
+        results.each(call.pool, call.client, todo, lambda r: r.work(server, choices, False))
 
 
 def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> None:

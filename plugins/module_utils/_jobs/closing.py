@@ -79,6 +79,14 @@ class Closing(results.Record):
             entry["reason"] = seen.reason or kept or access_type.left_alone(seen.items, choices)
         self._sum_up()
 
+    def came_meanwhile(self, choices: dict[str, Any]) -> bool:
+        """Say whether the last look shows something to close that was not there before."""
+        return any(
+            (one.name, item.key) not in self._told
+            for one in self.access_types
+            for item in one.to_close(self.looks[one.name].items, choices)
+        )
+
     def _read_again(self, server: Server) -> Any:
         action = "read %s again" % self.person.name
         try:

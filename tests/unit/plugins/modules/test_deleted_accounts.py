@@ -72,8 +72,10 @@ def test_an_id_that_nobody_ever_had_is_missing(run, module):
     assert (entry["outcome"], entry["user"]) == ("missing", None)
 
 
-def test_an_id_that_nobody_has_is_refused_by_default(run, owner, delete):
+def test_an_id_that_nobody_has_is_refused_by_default(run, owner, mattermost, delete):
     delete(owner.person)
+    if mattermost.must("POST", "/users/ids", [owner.id]):
+        pytest.skip("an old server, which remembers deleted accounts for a while")
     assert run(REVOKE, users=[owner.id]).message.startswith("Unknown on ")
     assert owner.posts_by_webhook()
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import Unexpected
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import access, results
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.closing import Closing
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.door import (
     CHOICES,
@@ -19,7 +21,7 @@ from ansible_collections.offboarding.mattermost.tests.unit.helpers.door import (
     close_all,
     item,
 )
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_server
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_call, scripted_server
 
 BOT = "b" * 26
 NONE = (None, None)
@@ -124,3 +126,43 @@ def test_a_bot_that_went_to_somebody_else_is_still_looked_at_in_this_run():
     script.answers["GET /bots?include_deleted=true"] = [dict(there[0], owner_id="x" * 26)]
     record.look_again(server, dict(CHOICES))
     assert [account.id for account in record.person.bot_accounts(server)] == [BOT]
+
+
+# -- what comes while the run closes what was there ---------------------------------------------------------
+
+
+def close_in_rounds(*doors):
+    """Close and look again as the job does; return the record."""
+    call, _script = scripted_call({READ_AGAIN: USER}, {})
+    record = Closing(dict(USER), list(doors))
+    server = Server(call.client)
+    results.each(call.pool, call.client, [record], lambda one: one.work(server, dict(CHOICES), False))
+    access._look_again(call, server, {USER["id"]: record}, dict(CHOICES))  # pylint: disable=protected-access
+    return record
+
+
+def test_what_was_made_until_the_last_session_ended_is_closed_as_well():
+    door = Door([item("a")], [item("b")], [item("b")], [])
+    record = close_in_rounds(door)
+    assert (door.asked, record.error) == ([["a"], ["b"]], None)
+    entry = record.data["access"]["door"]
+    assert ([shown["id"] for shown in entry["closed"]], entry["verdict"]) == (["A", "B"], "closed")
+
+
+def test_where_more_comes_every_time_it_is_given_up_and_called_open():
+    door = Door(*[[item(key)] for key in "abbccde"])
+    record = close_in_rounds(door)
+    assert (door.asked, record.error) == ([["a"], ["b"], ["c"]], None)
+    assert record.data["access"]["door"]["verdict"] == "open"
+
+
+def test_what_is_still_there_is_not_closed_over_and_over():
+    door = Door([item("a")])
+    record = close_in_rounds(door)
+    assert (door.asked, record.data["access"]["door"]["verdict"]) == ([["a"]], "open")
+
+
+def test_after_an_error_there_is_no_other_round():
+    door = Door([item("a")], [item("b")], closing=[ERROR])
+    record = close_in_rounds(door)
+    assert (door.asked, record.error) == ([["a"]], ERROR)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Permissions by kind of access."""
+    """Permissions by type of access."""
 
     DOCUMENTATION = r"""
 options: {}
 notes:
-  - What each kind needs. Sessions and apps authorised take C(edit_other_users). Tokens take
+  - What each type of access takes. Sessions and apps authorised take C(edit_other_users). Tokens take
     C(read_user_access_token), C(revoke_user_access_token) and C(edit_other_users). Bots take C(read_others_bots) and
     C(manage_others_bots). Incoming webhooks take C(manage_incoming_webhooks) (C(manage_own_incoming_webhooks) on newer
     servers) and C(manage_others_incoming_webhooks), and outgoing ones likewise. Slash commands take
@@ -22,13 +22,13 @@ notes:
     Roles take C(manage_roles). What the log of a user tells takes C(edit_other_users), and whatever it is closed with.
     Invitation links take C(list_public_teams) and C(list_private_teams), and C(manage_team) and C(invite_user) to make
     them anew. Ending invitations by e-mail takes C(invalidate_email_invite), secure connections take
-    C(manage_secure_connections). A system admin as target takes C(manage_system) as well. The role C(system_admin) has
+    C(manage_secure_connections). What bots made or hold takes what bots take, too. A system admin as target takes C(manage_system) as well. The role C(system_admin) has
     them all.
   - Only a caller with C(manage_system) sees that somebody logs in through LDAP or single sign-on. To any other
     caller the account of somebody deactivated has the verdict V(needs_human), since it may be activated again from
     there.
-  - A kind for which the calling account lacks a permission is not even listed. Mattermost would answer with the
-    caller's own objects, which looks like none. It gets the verdict V(not_allowed), and the rest is done.
+  - A type of access for which the calling account lacks a permission is not even listed. Mattermost would answer with
+    the caller's own objects, which looks like none. It gets the verdict V(not_allowed), and the rest is done.
 """
 
     LOG = r"""

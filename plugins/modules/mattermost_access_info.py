@@ -13,13 +13,14 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Finds, for one user or ten thousand, every way into Mattermost, each kind with a verdict.
-  - The kinds are the account itself, sessions, user access tokens, bots and their tokens, incoming and outgoing
-    webhooks, slash commands, OAuth apps made and authorised, and system roles.
+  - Finds, for one user or ten thousand, every way into Mattermost, each type of access with a verdict.
+  - The types of access are the account itself, sessions, user access tokens, bots and their tokens, incoming and
+    outgoing webhooks, slash commands, OAuth apps made and authorised, and system roles.
+  - What the bots of a user made or hold counts as the user's, also if the bots are disabled.
   - They are also the back doors that no list shows with the user's name on. Those are what an administrator made for
     other accounts or changed in them, which the server's log tells, and what every member knows, such as the invitation
     link of a team.
-  - What is listed for the whole server is fetched once, not once a user.
+  - What is listed for the whole server is fetched once, not once for each user.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -32,8 +33,8 @@ options:
     required: true
   access_types:
     description:
-      - Only these kinds of access. If not set, all of them but V(team_role), V(membership) and V(password), which
-        open nothing as long as the account is deactivated.
+      - The types of access to look for. If not set, all of them but V(team_role), V(membership) and V(password),
+        which open nothing as long as the account is deactivated.
     type: list
     elements: str
     choices:
@@ -133,16 +134,17 @@ results:
       sample: null
     access:
       description:
-        - Each kind of access with what was found.
+        - Each type of access with what was found, by its name. What belongs to a bot comes with its name in
+          RV(ignore:bot).
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
           V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
-          do) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
+          do), V(unknown) (nobody can know) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
         - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
         - Of an incoming webhook only the beginning of the id is shown, since whoever knows the id can post.
       type: dict
       returned: always
       sample:
-        token:
+        user_access_token:
           title: User access tokens
           verdict: open
           reason: null
@@ -153,13 +155,13 @@ results:
               active: true
               open: true
     still_open:
-      description: The kinds by which the person still gets in.
+      description: The types of access by which the person still gets in.
       type: list
       elements: str
       returned: always
       sample: []
     not_checked:
-      description: The kinds of which nobody knows.
+      description: The types of access of which nobody knows.
       type: list
       elements: str
       returned: always

@@ -13,8 +13,9 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Closes, for one user or ten thousand, every way into Mattermost that an API can close, or the chosen kinds, and
-    looks again at what it closed.
+  - Closes, for one user or ten thousand, every way into Mattermost that an API can close, or the chosen types of
+    access, and looks again at what it closed.
+  - What the bots of a user made or hold counts as the user's, also if the bots are disabled.
   - It works on active and on deactivated accounts. Block the account first with
     M(offboarding.mattermost.mattermost_user), or its owner logs in again.
   - Sessions come last, since a token makes itself a new one at its next use.
@@ -45,7 +46,7 @@ options:
     required: true
   access_types:
     description:
-      - The kinds of access to close. If not set, all that an API can close.
+      - The types of access to close. If not set, all that an API can close.
       - Nothing closes V(changed_account), V(changed_server) and V(known_secret). They are named for a person to decide.
     type: list
     elements: str
@@ -71,7 +72,14 @@ options:
   bots:
     description:
       - What to do with bots that a user owns. V(disable) them, or V(assign) them to O(bot_assignee).
-      - Before a bot is assigned its tokens are revoked, since its former owner may know them.
+      - With V(assign), active bots are assigned, and also those that Mattermost disabled when it deactivated their
+        owner. The latter are enabled again. Bots that were disabled before stay with their owner.
+      - Before a bot is assigned, its tokens and sessions are revoked, since its former owner may use them. It is
+        assigned after everything else, and not at all if something that it made could not be closed, or if it
+        authorised an OAuth app, since it is no longer found as the former owner's afterwards. So do not leave types of
+        access out of O(access_types) with V(assign).
+      - A bot that Mattermost itself posts as, such as C(system-bot), is never disabled. Its tokens and sessions are
+        revoked, and without these nobody can act as it.
     type: str
     choices:
       - disable
@@ -119,8 +127,11 @@ options:
     default: leave
   system_roles:
     description:
-      - Whether to V(reset) the system roles to those of a plain user or guest, or to V(leave) them, to come back
-        when the account is activated again.
+      - Whether to V(reset) the system roles of the account and of its bots to those of a plain user or guest, or to
+        V(leave) them, to come back when the account is activated again.
+      - From version 9.10 on, Mattermost does not take the role C(system_admin) away from anybody, deactivated or not,
+        while only one active person has it. The verdict is V(needs_human) then. To avoid that, use
+        O(offboarding.mattermost.mattermost_user#module:system_roles=reset) when you block the account.
     type: str
     choices:
       - reset
@@ -194,6 +205,7 @@ EXAMPLES = r"""
     token: "{{ mattermost_token }}"
     users: [user1]
     state: deactivated
+    system_roles: reset
 
 - name: Then close everything else
   offboarding.mattermost.mattermost_access_revoke:
@@ -201,12 +213,11 @@ EXAMPLES = r"""
     token: "{{ mattermost_token }}"
     users: [user1]
 
-- name: Give the bots of somebody who left to a colleague, and revoke the tokens
+- name: Close everything, and give the bots to a colleague
   offboarding.mattermost.mattermost_access_revoke:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     users: [user2@example.com]
-    access_types: [token, bot_token, bot]
     bots: assign
     bot_assignee: user3
 """
@@ -259,17 +270,19 @@ results:
       sample: null
     access:
       description:
-        - Each kind of access that was asked for. RV(ignore:before) is the verdict before, RV(ignore:closed) what was
-          closed (in check mode, would be).
+        - Each type of access that was asked for, by its name. RV(ignore:before) is the verdict before, and
+          RV(ignore:closed) is what was closed (in check mode, would be). A bot that was assigned comes with
+          RV(ignore:assigned_to). What belongs to a bot comes with its name in RV(ignore:bot).
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
           V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
-          do) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
+          do), V(unknown) (nobody can know) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
         - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
-        - After a real run the verdict and RV(ignore:found) are those of a second look. In check mode they are as found.
+        - After a real run, the verdict and RV(ignore:found) are those of a second look. In check mode, they are as
+          found.
       type: dict
       returned: always
       sample:
-        token:
+        user_access_token:
           title: User access tokens
           before: open
           verdict: closed
@@ -286,13 +299,13 @@ results:
       returned: always
       sample: 1
     still_open:
-      description: The kinds by which the person still gets in.
+      description: The types of access by which the person still gets in.
       type: list
       elements: str
       returned: always
       sample: []
     not_checked:
-      description: The kinds of which nobody knows.
+      description: The types of access of which nobody knows.
       type: list
       elements: str
       returned: always

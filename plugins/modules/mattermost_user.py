@@ -17,7 +17,7 @@ description:
   - Deactivating blocks the log-in and ends the sessions. It leaves tokens, webhooks, commands and apps in place. To
     close every way in, use M(offboarding.mattermost.mattermost_access_revoke) after it, or the role
     P(offboarding.mattermost.offboard#role).
-  - An account that is in the state asked for gets no request, so that the time of its deactivation stays.
+  - An account that is in the state asked for is not changed, so that the time of its deactivation stays.
 notes:
   - The calling account needs the permission C(sysconsole_write_user_management_users), and C(manage_system) where
     the user is a system admin. Otherwise Mattermost answers C(api.user.update_active.permissions.app_error).
@@ -27,6 +27,13 @@ notes:
     RV(results[].needs_human) says what to do. In check mode this is foretold for servers from version 9 on.
   - An account that logs in through GitLab, Google, Office 365 or OpenID Connect is deactivated, but the next log-in
     there activates it again, silently. RV(results[].needs_human) says so.
+  - Mattermost disables the bots of an account together with it, also a bot that Mattermost itself posts as, such as
+    C(system-bot). If nobody has a token or a session of that bot, the module enables it again, since reminders and
+    other notices would no longer be posted.
+  - If the account is a bot that owns itself, because a user was turned into a bot, Mattermost would never end disabling
+    it. The module makes the calling account its owner first, and RV(results[].warning) says so.
+  - O(system_roles=reset) takes the permission C(manage_roles). An account that cannot lose its roles is deactivated all
+    the same. If Mattermost answers C(app.user.update.lastAdmin.app_error), RV(results[].needs_human) says what to do.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -47,6 +54,18 @@ options:
       - active
       - deactivated
     required: true
+  system_roles:
+    description:
+      - What to do with the system roles of the accounts and of the bots that they own.
+      - With V(reset), they are reset to those of a plain user or guest just before the account is deactivated, and
+        also where it is deactivated already. From version 9.10 on, Mattermost does not take the role C(system_admin)
+        away from anybody while only one active person has it, so that a system admin must lose the role first.
+      - With V(leave), they are kept, and are back when the account is activated again.
+    type: str
+    choices:
+      - leave
+      - reset
+    default: leave
 seealso:
   - module: offboarding.mattermost.mattermost_access_revoke
   - module: offboarding.mattermost.mattermost_user_info
@@ -59,6 +78,14 @@ EXAMPLES = r"""
     token: "{{ mattermost_token }}"
     users: [user1, user2@example.com]
     state: deactivated
+
+- name: Block an account that may be that of a system admin
+  offboarding.mattermost.mattermost_user:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1]
+    state: deactivated
+    system_roles: reset
 
 - name: Somebody came back
   offboarding.mattermost.mattermost_user:
@@ -92,7 +119,7 @@ results:
         auth_service: ""
         system_admin: false
     changed:
-      description: Whether the state of the account was changed (in check mode, would be).
+      description: Whether the state or the roles of the account were changed (in check mode, would be).
       type: bool
       returned: always
       sample: true
@@ -124,13 +151,32 @@ results:
       type: str
       returned: always
       sample: active
+    roles_reset:
+      description:
+        - The system roles that were taken away (in check mode, would be). A role of a bot comes with the name of the
+          bot.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - role: system_admin
+    bots_enabled:
+      description:
+        - The bots that Mattermost itself posts as and that it disabled with the account. They were enabled again (in
+          check mode, would be).
+      type: list
+      elements: str
+      returned: always
+      sample: []
     needs_human:
-      description: V(null), or what must be done in the directory or at the identity provider.
+      description:
+        - V(null), or what a person must do, in the directory, at the identity provider, or so that a role can be reset.
       type: str
       returned: always
       sample: "Disable the account at GitLab: the next log-in there would silently activate it again."
     warning:
-      description: V(null), or that the server broke off after it had changed the state.
+      description:
+        - V(null), or what else happened, such as that the server broke off after it had changed the state.
       type: str
       returned: always
       sample: null
@@ -170,12 +216,17 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils import _mod
 from ansible_collections.offboarding.mattermost.plugins.module_utils._argument_specs import CONNECTION, USERS, Spec
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user
 
-STATE = Spec({"state": {"type": "str", "choices": ["active", "deactivated"], "required": True}})
+STATE = Spec(
+    {
+        "state": {"type": "str", "choices": ["active", "deactivated"], "required": True},
+        "system_roles": {"type": "str", "choices": ["leave", "reset"], "default": "leave"},
+    }
+)
 
 
 def main():
     """Run the module."""
-    _module.run(CONNECTION + USERS.requiring("users") + STATE, user.ensure)
+    _module.run(CONNECTION + USERS.requiring("users") + STATE, user.ensure, user.prepare)
 
 
 if __name__ == "__main__":

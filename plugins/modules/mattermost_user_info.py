@@ -17,6 +17,7 @@ description:
   - It is how all deactivated users are found, to see or to close what they still have.
 notes:
   - Any account may list users. What it sees of them (e-mail addresses, for example) is limited by its permissions.
+  - A list of more than 200 users is read until nobody can have been missed, also if accounts change meanwhile.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -148,13 +149,18 @@ missing_users:
   sample: []
 summary:
   description:
-    - Counts. RV(ignore:summary.activity_unknown) are those of whom O(inactive_for) cannot tell.
+    - Counts. RV(ignore:summary.activity_unknown) is how many users O(inactive_for) cannot judge.
+    - RV(ignore:summary.server_total) is how many users the server itself counts with the same O(state), O(role) and
+      O(include_bots), to be held against RV(ignore:summary.users). It is V(null) with O(users), O(auth_service),
+      O(inactive_for) or another role than the built-in ones, and where the calling account lacks the permission
+      C(sysconsole_read_user_management_users).
   returned: success
   type: dict
   sample:
     users: 1
     users_missing: 0
     activity_unknown: 0
+    server_total: 1
     requests: 2
     retries: 0
 error:

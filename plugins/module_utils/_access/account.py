@@ -40,7 +40,7 @@ class Account(AccessType):
         shown = {
             "id": user["id"],
             "auth_service": one_line(user.get("auth_service"), 60),
-            "deactivated_at": iso(user.get("delete_at")),
+            "deactivated_at": None if user.get("deleted") else iso(user.get("delete_at")),
         }
         return [Item(user["id"], not user.get("delete_at"), shown)]
 

@@ -68,6 +68,22 @@ class AccessType:
             return []
         return [item for item in items if item.open]
 
+    def foretold(self, items: list[Item]) -> list[Item]:
+        """Return those of the items to close that a real run could close, as far as that can be foretold."""
+        return items
+
+    def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
+        """Return a closed item as it stands in a result."""
+        return dict(item.shown)
+
+    def left_alone(self, items: list[Item], choices: dict[str, Any]) -> str | None:
+        """Return a sentence on items that are not closed though somebody may expect it, None where there are none."""
+        return None
+
+    def comes_last(self, choices: dict[str, Any]) -> bool:
+        """Say whether it is closed after all other types."""
+        return False
+
 
 class ListedAccessType(AccessType):
     """A type of access that the server lists for all users at once, with the owner in a field of each row."""
@@ -93,7 +109,5 @@ class ListedAccessType(AccessType):
         for account in person.accounts(server):
             rows = [row for row in by_owner.get(account.id, []) if not row.get("delete_at")]
             for row in with_ids(rows, action, server.client.url):
-                item = self.item(row)
-                item.shown = account.mark(item.shown)
-                found.append(item)
+                found.append(account.owns(self.item(row)))
         return found

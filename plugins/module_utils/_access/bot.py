@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import bot_handover, user_access_token
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Account
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
-from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+# Mattermost posts as the bots of these names: it takes one that is there, or makes one, which then belongs to the first
+# system admin. Disabled, it fails, and reminders and other notices are no longer posted.
+SERVER_BOTS = ("system-bot", "content-review", "mattermost-advisor")
+
+# When Mattermost deactivates an account it disables the bots one after the other.
+_DISABLING_TAKES = 60 * 1000
 
 
 class Bot(AccessType):
@@ -31,37 +39,65 @@ class Bot(AccessType):
 
     def find(self, server: Server, person: Person) -> list[Item]:
         """Return the bots that the user owns. A disabled one opens no door."""
-        return [_item(row) for row in person.bots(server)]
+        return [_item(server, person, row) for row in person.bots(server)]
+
+    def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
+        """Return the active bots. Given away are also those that were active until their owner was deactivated."""
+        assigned = choices.get("bot_assignee") is not None
+        return [item for item in items if item.open or (assigned and item.row["disabled_with_owner"])]
+
+    def left_alone(self, items: list[Item], choices: dict[str, Any]) -> str | None:
+        """Name the bots that are not given away."""
+        if choices.get("bot_assignee") is None:
+            return None
+        left = [item.label for item in items if not item.shown["active"] and not item.row["disabled_with_owner"]]
+        if not left:
+            return None
+        return "Not assigned, since not disabled by the deactivation of the account: %s." % first_few(left)
+
+    def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
+        """Return the bot with the account that it was given to."""
+        assignee = choices.get("bot_assignee")
+        return dict(item.shown, assigned_to=user_lookup.name(assignee)) if assignee else dict(item.shown)
+
+    def comes_last(self, choices: dict[str, Any]) -> bool:
+        """What a bot made can no longer be found as the former owner's once the bot is given away."""
+        return choices.get("bot_assignee") is not None
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Disable the bot, or give it to another owner once its tokens are gone.
+        """Disable the bot, or give it to another owner. Harmless to repeat: both set what is to be.
 
-        Harmless to repeat: both set what is to be.
+        A bot that Mattermost itself posts as stays enabled. What lets somebody else act as it is ended.
         """
         assignee = choices.get("bot_assignee")
-        if assignee is None:
-            action = "disable the bot %s of %s" % (item.label, person.name)
-            server.client.change("POST", "/bots/%s/disable" % item.key, {}, action, "manage_others_bots")
-            return
-        # Whoever owned the bot may know its tokens, and they would go over to the new owner unseen.
         account = Account(item.key, item.label)
-
-        def tokens() -> list[Item]:
-            return user_access_token.of_account(server, account)
-
-        open_tokens = [token for token in tokens() if token.open]
-        error = user_access_token.revoke(server, open_tokens, item.label, tokens)[1]
-        if error is not None:
-            raise error
-        action = "assign the bot %s to %s" % (item.label, user_lookup.name(assignee))
-        path = "/bots/%s/assign/%s" % (item.key, assignee["id"])
-        server.client.change("POST", path, {}, action, "manage_others_bots")
+        if assignee is not None:
+            unfinished = item.key in choices.get("unfinished", ())
+            bot_handover.hand_over(server, person, item, account, assignee, unfinished)
+        elif item.shown.get("system"):
+            bot_handover.end_credentials(server, account)
+        else:
+            bot_handover.disable(server, person, account)
 
 
-def _item(row: dict[str, Any]) -> Item:
-    shown = {
-        "id": one_line(row["user_id"], 26),
-        "username": one_line(row.get("username")),
-        "active": not row.get("delete_at"),
-    }
-    return Item(row["user_id"], shown["active"], shown)
+def kept_by_the_server(server: Server, person: Person) -> list[Account]:
+    """Return the active bots of the person that Mattermost itself posts as, and that nobody else can act as."""
+    items = [_item(server, person, row) for row in person.bots(server) if row.get("username") in SERVER_BOTS]
+    return [Account(item.key, item.label) for item in items if item.shown["active"] and not item.open]
+
+
+def _item(server: Server, person: Person, row: dict[str, Any]) -> Item:
+    active = is_open = not row.get("delete_at")
+    name = one_line(row.get("username"))
+    shown: dict[str, Any] = {"id": one_line(row["user_id"], 26), "username": name, "active": active}
+    if row.get("username") in SERVER_BOTS:
+        # The name alone proves nothing, anybody may make a bot of that name. Nobody can act as one without credentials.
+        shown["system"] = True
+        is_open = active and _has_credentials(server, Account(row["user_id"], name))
+    left, disabled = milliseconds(person.user.get("delete_at")), milliseconds(row.get("delete_at"))
+    with_owner = 0 < left <= disabled <= left + _DISABLING_TAKES
+    return Item(row["user_id"], is_open, shown, {"disabled_with_owner": with_owner})
+
+
+def _has_credentials(server: Server, account: Account) -> bool:
+    return bool(user_access_token.of_account(server, account) or sessions.rows(server.client, account.user))

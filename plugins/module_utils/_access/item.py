@@ -22,15 +22,17 @@ class Item:
 
     `shown` is what results and reports carry. The key is not: that of an incoming webhook is its secret.
     `row` is what the server told, where closing needs more than the key; it may hold secrets.
+    `account_id` is the account that it belongs to, where that may be one of several: see `Account.owns`.
     """
 
-    __slots__ = ("key", "open", "row", "shown")
+    __slots__ = ("account_id", "key", "open", "row", "shown")
 
     def __init__(self, key: str, is_open: Any, shown: dict[str, Any], row: dict[str, Any] | None = None) -> None:
         self.key = key
         self.open = bool(is_open)
         self.shown = shown
         self.row = row or {}
+        self.account_id = ""
 
     @property
     def label(self) -> str:

@@ -5,23 +5,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id, with_ids
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import NoUsableId
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 # What it takes to list and disable the bots of others.
 BOTS_NEED = ("read_others_bots", "manage_others_bots")
-
-# The first system admin owns it, and Mattermost speaks to everybody through it: it is never anybody's way in.
-SYSTEM_BOT = "system-bot"
 
 
 class Account:
@@ -34,19 +34,32 @@ class Account:
         self.name = name
         self.bot = bot
 
+    @property
+    def user(self) -> dict[str, Any]:
+        """The account as the functions of the API take a user."""
+        return {"id": self.id, "username": self.name}
+
     def mark(self, shown: dict[str, Any]) -> dict[str, Any]:
         """Return what is shown of an item, with the bot that it belongs to."""
         return dict(shown, bot=self.bot) if self.bot else shown
+
+    def owns(self, item: Item) -> Item:
+        """Note on an item that it belongs to this account, and return it."""
+        item.account_id = self.id
+        item.shown = self.mark(item.shown)
+        return item
 
 
 class Person:
     """A user of the API, and the bots that the user owns, the disabled ones too.
 
-    What a bot made or holds is a way in of its owner, who knows its token or can make one.
+    What a bot made or holds is a way in of its owner, who knows its token or can make one. A bot that is found
+    once belongs to the person until the end of the run, also when it is given to somebody else meanwhile.
     """
 
     def __init__(self, user: dict[str, Any]) -> None:
         self.user = user
+        self._accounts: dict[str, Account] = {}
 
     @property
     def id(self) -> str:
@@ -60,14 +73,24 @@ class Person:
         return user_lookup.name(self.user)
 
     def bots(self, server: Server) -> list[dict[str, Any]]:
-        """Return the raw bots that the user owns, the system's own left out. Raises MattermostError."""
+        """Return the raw bots that the user owns now, and those that these own. Raises MattermostError.
+
+        No bot can be given a bot. But a person who owns bots can be turned into a bot, and then be owned.
+        """
 
         def fetch() -> Iterable[dict[str, Any]]:
             return server.client.pages("/bots?include_deleted=true", "list the bots", "read_others_bots")
 
-        owned = server.owned("bots", fetch, "owner_id").get(self.id, [])
-        rows = [row for row in owned if row.get("username") != SYSTEM_BOT]
-        return with_ids(rows, "list the bots of %s" % self.name, server.client.url, "user_id")
+        by_owner = server.owned("bots", fetch, "owner_id")
+        found: list[dict[str, Any]] = []
+        owners = [self.id]
+        for owner in owners:
+            rows = with_ids(by_owner.get(owner, []), "list the bots of %s" % self.name, server.client.url, "user_id")
+            # Somebody who was turned into a bot owns themselves.
+            new = [row for row in rows if row["user_id"] not in owners]
+            found += new
+            owners += [row["user_id"] for row in new]
+        return found
 
     def own_account(self) -> Account:
         """Return the user's own account."""
@@ -80,13 +103,29 @@ class Person:
         try:
             rows = self.bots(server)
         except MattermostError:
-            return []
-        names = {row["user_id"]: one_line(row.get("username"), 80) or row["user_id"] for row in rows}
-        return [Account(user_id, name, bot=name) for user_id, name in names.items()]
+            rows = []
+        for row in rows:
+            name = one_line(row.get("username"), 80) or row["user_id"]
+            self._accounts[row["user_id"]] = Account(row["user_id"], name, bot=name)
+        return list(self._accounts.values())
 
     def accounts(self, server: Server) -> list[Account]:
         """Return the user's own account and those of the bots."""
         return [self.own_account(), *self.bot_accounts(server)]
+
+    def bot_users(self, server: Server) -> dict[str, dict[str, Any]]:
+        """Return the bots as users of the API, by id. They are asked for once for everybody who is looked for.
+
+        Raises MattermostError.
+        """
+        ids = {account.id for account in self.bot_accounts(server)}
+        if not ids:
+            return {}
+        users: dict[str, dict[str, Any]] = server.once("users of bots", lambda: _users_of_bots(server))
+        unknown = sorted(ids - set(users))
+        if unknown:
+            users = dict(users, **_users(server, unknown))
+        return {bot_id: users[bot_id] for bot_id in ids if bot_id in users}
 
     def unseen_bots(self, server: Server) -> str | None:
         """Return why the bots of the user are not known, None where they are."""
@@ -98,3 +137,21 @@ class Person:
         except MattermostError as error:
             return str(error).rstrip(".")
         return None
+
+
+def _users_of_bots(server: Server) -> dict[str, dict[str, Any]]:
+    ids: list[str] = []
+    for user in server.people:
+        with contextlib.suppress(NoUsableId):  # which is for the one whose bot it is
+            ids += [row["user_id"] for row in Person(user).bots(server)]
+    return _users(server, user_lookup.unique(ids))
+
+
+def _users(server: Server, ids: list[str]) -> dict[str, dict[str, Any]]:
+    found = {}
+    for start in range(0, len(ids), user_lookup.BATCH):
+        batch = ids[start : start + user_lookup.BATCH]
+        rows = server.client.read("/users/ids", batch, "read the accounts of bots", user_lookup.NEEDS)
+        rows = rows if isinstance(rows, list) else []
+        found.update({row["id"]: row for row in rows if isinstance(row, dict) and usable_id(row) in batch})
+    return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import team_list
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     SLASH_COMMAND_GONE,
 )
@@ -36,13 +36,11 @@ class SlashCommand(ListedAccessType):
 
     def rows(self, server: Server) -> Iterable[dict[str, Any]]:
         """Return the custom slash commands of all teams."""
-        client = server.client
-        for team in client.pages("/teams", "list the teams", "list_private_teams"):
-            if usable_id(team):
-                path = "/commands?team_id=%s&custom_only=true" % team["id"]
-                action = "list the slash commands of the team %s" % one_line(team.get("name"), 80)
-                for row in client.rows(path, action, "manage_slash_commands"):
-                    yield dict(row, team=one_line(team.get("name")))
+        for team in team_list.all_teams(server.client):
+            path = "/commands?team_id=%s&custom_only=true" % team["id"]
+            action = "list the slash commands of the team %s" % one_line(team.get("name"), 80)
+            for row in server.client.rows(path, action, "manage_slash_commands"):
+                yield dict(row, team=one_line(team.get("name")))
 
     def item(self, row: dict[str, Any]) -> Item:
         """Return the item of a row, without its token and address, which may hold secrets."""

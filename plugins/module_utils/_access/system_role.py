@@ -1,16 +1,27 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""System roles: what the account may do beyond any user, kept through deactivation."""
+"""System roles: what an account may do beyond any user, kept through deactivation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import (
+    Advice,
+    Item,
+    one_by_one,
+    unless_gone,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
-from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    ACCOUNT_GONE,
+    LAST_ADMIN,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import Closed
@@ -19,27 +30,80 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 _BASE = ("system_user", "system_guest")
+_ADMIN = "system_admin"
+
+# From this version on Mattermost takes the role system_admin from nobody while one active person has it. Seen on
+# 11.6.0 and not on 5.37.0; in between it is known from the change itself, of the middle of 2024.
+LAST_ADMIN_SINCE = (9, 10)
 
 
 class SystemRole(AccessType):
-    """The system roles of the account."""
+    """The system roles of the account and of its bots."""
 
     name = "system_role"
     title = "System roles"
     option = "system_roles"
+    includes_bots = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Roles stand in the user; taking them away needs manage_roles."""
         return over_user(user, "manage_roles")
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return every system role beyond that of any user or guest."""
-        return [Item(role, True, {"role": one_line(role)}) for role in beyond_base(person.user)]
+        """Return every system role beyond that of any user or guest, those of the bots first.
+
+        Mattermost counts people: as long as the owner is an admin too, a bot can lose the role.
+        """
+        users = person.bot_users(server)
+        found = []
+        for account in [*person.bot_accounts(server), person.own_account()]:
+            user = person.user if account.id == person.id else users.get(account.id, {})
+            for role in beyond_base(user):
+                item = Item("%s %s" % (account.id, role), True, {"role": one_line(role)}, {"user": user})
+                item.row["refused"] = role == _ADMIN and _would_be_refused(server)
+                found.append(account.owns(item))
+        return found
+
+    def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
+        """Tell what to do where Mattermost would not take the role of a system admin away.
+
+        Of somebody who is active, only once it has refused: nobody has asked to take the role of the only admin away.
+        """
+        refused = [item.row["user"] for item in items if item.row["refused"]]
+        holders = [user for user in refused if user.get("delete_at") or LAST_ADMIN in server.learned]
+        if not holders:
+            return None
+        names = first_few([user_lookup.name(user) for user in holders])
+        return Advice(
+            "Mattermost takes the role system_admin from nobody while only one active person has it. Make somebody"
+            " else a system admin, then reset the roles of %s again." % names,
+            True,
+        )
+
+    def foretold(self, items: list[Item]) -> list[Item]:
+        """Return those that Mattermost would not refuse. A real run tries, since versions differ."""
+        return [item for item in items if not item.row["refused"]]
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Reset the roles to those of a plain user or guest."""
-        reset(server.client, person.user)
-        return items, None
+        """Reset the roles to those of a plain user or guest, account by account.
+
+        Where Mattermost refuses, since only one system admin is left, that is for a person to do: see `advice`.
+        """
+        done: list[Item] = []
+
+        def end(item: Item) -> None:
+            try:
+                reset(server.client, item.row["user"])
+                done.append(item)
+            except ApiError as error:
+                if error.error_id != LAST_ADMIN:
+                    raise
+                server.learned.add(LAST_ADMIN)
+
+        accounts = list({item.account_id: item for item in items}.values())
+        failure = one_by_one(accounts, end)[1]
+        ended = {item.account_id for item in done}
+        return [item for item in items if item.account_id in ended], failure
 
 
 def beyond_base(user: dict[str, Any]) -> list[str]:
@@ -48,8 +112,20 @@ def beyond_base(user: dict[str, Any]) -> list[str]:
 
 
 def reset(client: Client, user: dict[str, Any]) -> None:
-    """Reset the roles of a user of the API. Harmless to repeat: it sets what is to be."""
+    """Reset the roles of a user of the API. Harmless to repeat: it sets what is to be.
+
+    Where the account is gone, its roles are as well.
+    """
     roles = [role for role in str(user.get("roles") or "").split() if role in _BASE] or ["system_user"]
-    action = "reset the roles of %s" % (one_line(user.get("username"), 80) or user["id"])
-    client.change("PUT", "/users/%s/roles" % user["id"], {"roles": " ".join(roles)}, action, "manage_roles")
+    action = "reset the roles of %s" % user_lookup.name(user)
+    path, body = "/users/%s/roles" % user["id"], {"roles": " ".join(roles)}
+    unless_gone(lambda: client.change("PUT", path, body, action, "manage_roles"), ACCOUNT_GONE)
     user["roles"] = " ".join(roles)
+
+
+def _would_be_refused(server: Server) -> bool:
+    """Say whether Mattermost would refuse to take the role of a system admin away, as far as that can be foretold."""
+    if LAST_ADMIN not in server.learned and not server.client.is_since(LAST_ADMIN_SINCE):
+        return False
+    active: set[str] = server.once("active admins", lambda: user_lookup.active_admins(server.client))
+    return len(active) <= 1

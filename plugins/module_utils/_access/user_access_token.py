@@ -51,8 +51,7 @@ def of_account(server: Server, account: Account) -> list[Item]:
     path = "/users/%s/tokens" % account.id
     action = "list the tokens of %s" % account.name
     rows = with_ids(server.client.pages(path, action, "read_user_access_token"), action, server.client.url)
-    # The pages have no order, so a row may come twice.
-    return [_item(row, account) for row in {row["id"]: row for row in rows}.values()]
+    return [_item(row, account) for row in rows]
 
 
 def _item(row: dict[str, Any], account: Account) -> Item:
@@ -64,7 +63,7 @@ def _item(row: dict[str, Any], account: Account) -> Item:
     if milliseconds(row.get("expires_at")):
         shown["expires_at"] = iso(row["expires_at"])
     # Newer servers let tokens expire. That one has expired is not judged here: it is revoked like any other.
-    return Item(row["id"], shown["active"], account.mark(shown))
+    return account.owns(Item(row["id"], shown["active"], shown))
 
 
 def revoke(server: Server, items: list[Item], username: str, look_again: Callable[[], list[Item]]) -> Closed:

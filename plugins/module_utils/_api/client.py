@@ -12,6 +12,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.login import Login
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.pages import NotWhole, whole_list
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.retries import TRANSIENT, Sender
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.transport import Transport
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
@@ -29,6 +30,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.ser
     NotJson,
     Redirected,
     UnexpectedShape,
+    UnstableList,
     api_error,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server_clock import ServerClock
-
-PER_PAGE = 200  # the server cuts longer pages to this
 
 
 class Client:
@@ -76,6 +76,10 @@ class Client:
     def server_version(self) -> str | None:
         """The version of the server, such as 11.6.0, None where it does not tell."""
         return self._sender.server_version
+
+    def is_since(self, version: tuple[int, ...]) -> bool:
+        """Say whether the server is known to have that version or a newer one."""
+        return tuple(int(part) for part in (self.server_version or "0").split(".")) >= version
 
     @property
     def clock(self) -> ServerClock:
@@ -140,19 +144,22 @@ class Client:
             raise UnexpectedShape(action=action, url=self.url, expected="a list")
         return [row for row in answer if isinstance(row, dict)]
 
-    def pages(self, path: str, action: str, needs: str | None = None) -> Iterator[dict[str, Any]]:
-        """Yield the objects of a paged list, to its end."""
+    def pages(self, path: str, action: str, needs: str | None = None, **known: Any) -> Iterator[dict[str, Any]]:
+        """Yield the objects of a paged list, each once, to its end. For what may be `known`, see `pages.whole_list`.
+
+        Raises UnstableList, after the last object, where it cannot be said that these are all.
+        """
         joint = "&" if "?" in path else "?"
-        page, before = 0, None
-        while True:
-            rows = self.rows("%s%spage=%d&per_page=%d" % (path, joint, page, PER_PAGE), action, needs)
-            # Only an empty page is the end: a server may cut pages shorter than what was asked for.
-            if not rows:
-                return
-            if rows == before:
-                raise UnexpectedShape(action=action, url=self.url, expected="a list that ends")
-            yield from rows
-            page, before = page + 1, rows
+
+        def page(number: int, length: int) -> list[dict[str, Any]]:
+            return self.rows("%s%spage=%d&per_page=%d" % (path, joint, number, length), action, needs)
+
+        try:
+            yield from whole_list(page, self.clock.now(), **known)
+        except NotWhole as error:
+            if not error.total:
+                raise UnexpectedShape(action=action, url=self.url, expected="a list that ends") from None
+            raise UnstableList(action=action, url=self.url, found=error.found, total=error.total) from None
 
     def scrub(self, text: str) -> str:
         """Return the text without any secret of this conversation (a server may quote what it was sent)."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import team_list, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id, with_ids
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import UnexpectedShape
 
@@ -25,9 +25,8 @@ def all_teams(server: Server) -> dict[str, dict[str, Any]]:
     """Return the raw teams by id, the archived ones too, asked once for all users. Raises MattermostError."""
 
     def fetch() -> dict[str, dict[str, Any]]:
-        action = "list the teams"
-        rows = server.client.pages("/teams", action, "list_private_teams")
-        return {row["id"]: row for row in with_ids(rows, action, server.client.url)}
+        rows = with_ids(team_list.all_teams(server.client), "list the teams", server.client.url)
+        return {row["id"]: row for row in rows}
 
     teams: dict[str, dict[str, Any]] = server.once("teams", fetch)
     return teams

@@ -164,16 +164,21 @@ def _by_email(client: Client, pool: WorkerPool, emails: list[str]) -> dict[str, 
     return found
 
 
+def active_admins(client: Client) -> set[str]:
+    """Return the ids of the people who are active system admins. A bot does not count: it has an owner."""
+    rows = client.pages("/users?role=system_admin&active=true", "list the system admins")
+    return {
+        user_id
+        for user_id, user in ((usable_id(row), row) for row in rows)
+        if user_id and is_system_admin(user) and not user.get("delete_at") and user.get("is_bot") is not True
+    }
+
+
 def refuse_last_admin(client: Client, going: list[dict[str, Any]]) -> None:
     """Raise InputError if no active system admin would be left besides the given users."""
-    admins = [u for u in going if is_system_admin(u) and not u.get("delete_at")]
-    if not admins:
-        return
-    ids = {user["id"] for user in going}
-    for user in client.pages("/users?role=system_admin&active=true", "list the system admins"):
-        if is_system_admin(user) and not user.get("delete_at") and user.get("id") not in ids:
-            return
-    raise LastSystemAdmin(name=one_line(admins[0].get("username"), 80))
+    admins = [u for u in going if is_system_admin(u) and not u.get("delete_at") and u.get("is_bot") is not True]
+    if admins and not active_admins(client) - {user["id"] for user in going}:
+        raise LastSystemAdmin(name=one_line(admins[0].get("username"), 80))
 
 
 def name(user: dict[str, Any]) -> str:

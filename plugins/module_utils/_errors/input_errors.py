@@ -157,3 +157,12 @@ class UnusableBotAssignee(InputError):
     """The account that is to get the bots cannot have them."""
 
     sentence = "bot_assignee {name} is {problem}. Nothing was changed. Name an active account that stays."
+
+
+class RolesOfTheActive(InputError):
+    """Roles are to be reset of accounts that are to be active."""
+
+    sentence = (
+        "system_roles: reset goes with state: deactivated. Nothing was changed. To reset the roles of somebody who"
+        " stays, use mattermost_access_revoke."
+    )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 # Already gone: somebody else was faster, or a request was repeated.
 SESSION_GONE = ("app.session.get.app_error",)
+ACCOUNT_GONE = ("app.user.missing_account.const", "app.user.update.find.app_error")
 USER_ACCESS_TOKEN_GONE = ("app.user_access_token.get_by_user.app_error",)
 INCOMING_WEBHOOK_GONE = ("app.webhooks.get_incoming.app_error",)
 OUTGOING_WEBHOOK_GONE = ("app.webhooks.get_outgoing.app_error",)
@@ -58,6 +59,7 @@ HINTS = {
     "api.remote_cluster.service_not_enabled.app_error": "Secure connections are switched off: they come back when"
     " switched on.",
     "app.user.missing_account.const": "The user is gone from the server.",
+    "app.user.update.find.app_error": "The user is gone from the server.",
 }
 
 # Both mean: the token does not belong to a person or bot, but to an app that somebody authorised.

@@ -19,6 +19,30 @@ class StillThere(MattermostError):
     )
 
 
+class PermissionLacking(MattermostError):
+    """The calling account may not do it, which was known without asking."""
+
+    sentence = "Failed to {action}: the calling account lacks {permission}."
+
+
+class BotStays(MattermostError):
+    """A bot is not given to another owner, since something of its former owner would go over with it."""
+
+    sentence = (
+        "Failed to {action}: {reason}. The bot stays with its owner. Close what is left of it and run this again, or"
+        " set bots: disable."
+    )
+
+
+class OwnsItself(MattermostError):
+    """A bot that owns itself cannot be disabled before it has another owner."""
+
+    sentence = (
+        "Failed to {action}: it is a bot that owns itself, and Mattermost would never end disabling it. A bot cannot be"
+        " its new owner: run this with the token of a person, or assign the bot to somebody first."
+    )
+
+
 class ManagedByLdap(MattermostError):
     """LDAP alone decides whether the account is active."""
 

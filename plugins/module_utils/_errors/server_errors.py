@@ -107,6 +107,15 @@ class UnexpectedShape(TransportError):
     sentence = "Failed to {action}: {url} answered JSON that is not {expected}. Is this a Mattermost server?"
 
 
+class UnstableList(TransportError):
+    """The pages of a list overlap and leave rows out, however often it is read."""
+
+    sentence = (
+        "Failed to {action}: {url} lists {found} of {total}, and others each time it is read. Run it again when less is"
+        " changing on the server."
+    )
+
+
 class UnreadableAnswer(TransportError):
     """The answer is no HTTP, or nothing that can be understood."""
 

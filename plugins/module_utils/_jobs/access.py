@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account, oauth_client, verdict
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import (
+    account,
+    deleted_account,
+    oauth_client,
+    verdict,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import chosen, to_close
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
@@ -34,7 +39,9 @@ def info(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_info."""
     server = _server(call)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
-    records = {u["id"]: results.Record(u, dict(EMPTY, access={})) for u in user_lookup.distinct(targets)}
+    deleted_account.take_in(server, targets)
+    server.people = user_lookup.distinct(targets)
+    records = {u["id"]: results.Record(u, dict(EMPTY, access={})) for u in server.people}
     wanted = chosen(call.params["access_types"])
 
     def work(record: Any) -> None:
@@ -59,7 +66,8 @@ def revoke(call: Call) -> dict[str, Any]:
     """Job of mattermost_access_revoke: close the types of access asked for, then look again at what was closed."""
     server = _server(call)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
-    everybody = user_lookup.distinct(targets)
+    deleted_account.take_in(server, targets)
+    everybody = server.people = user_lookup.distinct(targets)
     if not call.params["include_self"]:
         user_lookup.refuse_self(server.caller.user, targets)
     wanted = to_close(call.params["access_types"], call.params)
@@ -70,7 +78,7 @@ def revoke(call: Call) -> dict[str, Any]:
     records = {u["id"]: Closing(u, wanted) for u in everybody}
     results.each(call.pool, call.client, records.values(), lambda r: r.work(server, choices, call.check_mode))
     if not call.check_mode:
-        _look_again(call, server, records)
+        _look_again(call, server, records, choices)
     _admit(records, wanted)
     out = {
         "changed": any(r.changed for r in records.values()),
@@ -106,14 +114,21 @@ def _apps_without_owner(server: Server) -> list[dict[str, Any]] | None:
         return None
 
 
-def _look_again(call: Call, server: Server, records: Mapping[str, Closing]) -> None:
-    server.forget()
-    touched = [r for r in records.values() if r.touched and not (r.error and r.error.fatal)]
-    errors = [r.error for r in touched]
-    results.each(call.pool, call.client, touched, lambda r: r.look_again(server))
-    for record, error in zip(touched, errors):
-        # What could not be closed explains more than what could not be seen afterwards.
-        record.error = error or record.error
+def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choices: dict[str, Any]) -> None:
+    """Look again at what was closed, and close what came meanwhile: sessions end last, and until then make more."""
+    todo = [r for r in records.values() if r.touched]
+    for more in (True, True, False):
+        server.forget()
+        touched = [r for r in todo if not (r.error and r.error.fatal)]
+        errors = [r.error for r in touched]
+        results.each(call.pool, call.client, touched, lambda r: r.look_again(server, choices))
+        for record, error in zip(touched, errors):
+            # What could not be closed explains more than what could not be seen afterwards.
+            record.error = error or record.error
+        todo = [r for r in touched if more and not r.error and r.came_meanwhile(choices)]
+        if not todo:
+            return
+        results.each(call.pool, call.client, todo, lambda r: r.work(server, choices, False))
 
 
 def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> None:

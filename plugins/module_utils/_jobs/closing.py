@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import verdict
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import deleted_account, verdict
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError, worse
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
 
 if TYPE_CHECKING:
-    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType, Closed
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.verdict import Look
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
@@ -46,11 +47,14 @@ class Closing(results.Record):
         """
         try:
             failure, plan = self._plan(server, choices)
+            plan.sort(key=lambda step: step[0].comes_last(choices))
+            choices = dict(choices, unfinished=self._unseen_accounts(server))
             for access_type, entry, wanted in plan:
                 if check_mode:
-                    self._closed(access_type, entry, wanted)
+                    self._closed(access_type, entry, access_type.foretold(wanted), choices)
                     continue
-                error = self._close(server, access_type, entry, wanted, choices)
+                done, error = self._close(server, access_type, entry, wanted, choices)
+                choices["unfinished"] |= {item.account_id for item in wanted if item not in done}
                 failure = worse(failure, error)
                 if error is not None and error.fatal:
                     break
@@ -59,13 +63,11 @@ class Closing(results.Record):
         if failure is not None:
             raise failure
 
-    def look_again(self, server: Server) -> None:
+    def look_again(self, server: Server, choices: dict[str, Any]) -> None:
         """Read the user and list again what was closed: a success status proves nothing."""
-        action = "read %s again" % self.person.name
-        user = server.client.get("/users/" + self.user["id"], action, user_lookup.NEEDS)
+        user = self._read_again(server)
         if isinstance(user, dict) and user.get("id") == self.user["id"]:
-            self.user = user
-            self.person = Person(user)
+            self.user = self.person.user = user
         for access_type in self.access_types:
             entry = self.data["access"].get(access_type.name)
             if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN):
@@ -74,8 +76,26 @@ class Closing(results.Record):
             self.looks[access_type.name] = seen
             kept = entry["reason"] if seen.still_open else None
             entry.update(seen.as_dict())
-            entry["reason"] = seen.reason or kept
+            entry["reason"] = seen.reason or kept or access_type.left_alone(seen.items, choices)
         self._sum_up()
+
+    def came_meanwhile(self, choices: dict[str, Any]) -> bool:
+        """Say whether the last look shows something to close that was not there before."""
+        return any(
+            (one.name, item.key) not in self._told
+            for one in self.access_types
+            for item in one.to_close(self.looks[one.name].items, choices)
+        )
+
+    def _read_again(self, server: Server) -> Any:
+        action = "read %s again" % self.person.name
+        try:
+            return server.client.get("/users/" + self.user["id"], action, user_lookup.NEEDS)
+        except ApiError as error:
+            if error.status != 404:
+                raise
+            # Somebody deleted the account meanwhile. Its bots and what they made are still there.
+            return deleted_account.deleted(self.user)
 
     def _plan(self, server: Server, choices: dict[str, Any]) -> tuple[MattermostError | None, list[Step]]:
         failure = None
@@ -86,7 +106,8 @@ class Closing(results.Record):
             entry = self._note(access_type, seen)
             wanted = access_type.to_close(seen.items, choices)
             if seen.error is None and seen.verdict != verdict.NOT_ALLOWED:
-                self._settle(access_type, entry, wanted)
+                self._settle(access_type, entry, wanted, choices)
+                entry["reason"] = entry["reason"] or access_type.left_alone(seen.items, choices)
             if wanted:
                 plan.append((access_type, entry, wanted))
         return failure, plan
@@ -111,7 +132,7 @@ class Closing(results.Record):
         entry: dict[str, Any],
         wanted: list[Item],
         choices: dict[str, Any],
-    ) -> MattermostError | None:
+    ) -> Closed:
         self.touched = True
         self._asked.setdefault(access_type.name, {}).update((item.key, item) for item in wanted)
         try:
@@ -119,24 +140,34 @@ class Closing(results.Record):
         except MattermostError as raised:
             # One type that cannot be closed must not keep the others open.
             done, error = [], raised
-        self._closed(access_type, entry, done)
+        self._closed(access_type, entry, done, choices)
         if error is not None:
             entry["reason"] = str(error)
-        return error
+        return done, error
 
-    def _settle(self, access_type: AccessType, entry: dict[str, Any], wanted: list[Item]) -> None:
+    def _unseen_accounts(self, server: Server) -> set[str]:
+        """Return the bots of which not everything that was asked for could be seen: all, or none."""
+        unseen = any(one.includes_bots and self.looks[one.name].still_open is None for one in self.access_types)
+        return {account.id for account in self.person.bot_accounts(server)} if unseen else set()
+
+    def _settle(
+        self, access_type: AccessType, entry: dict[str, Any], wanted: list[Item], choices: dict[str, Any]
+    ) -> None:
         # A try before this one asked for these and got no answer. They are gone, so it took effect.
         asked = self._asked.get(access_type.name, {})
-        self._closed(access_type, entry, [asked[key] for key in set(asked) - {item.key for item in wanted}])
+        gone = [asked[key] for key in set(asked) - {item.key for item in wanted}]
+        self._closed(access_type, entry, gone, choices)
 
-    def _closed(self, access_type: AccessType, entry: dict[str, Any], items: list[Item]) -> None:
+    def _closed(
+        self, access_type: AccessType, entry: dict[str, Any], items: list[Item], choices: dict[str, Any]
+    ) -> None:
         name = access_type.name
         for item in items:
             self._asked.get(name, {}).pop(item.key, None)
         # In a second try, and by a replica that lags behind, the same item may be seen once more.
         items = [item for item in items if (name, item.key) not in self._told]
         self._told.update((name, item.key) for item in items)
-        entry["closed"].extend(dict(item.shown) for item in items)
+        entry["closed"].extend(access_type.as_closed(item, choices) for item in items)
         self.data["closed"] += len(items)
         self.changed = self.changed or bool(items)
 

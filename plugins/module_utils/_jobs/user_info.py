@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds, seconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
+    ApiError,
+    NoSuchEndpoint,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
 
 if TYPE_CHECKING:
@@ -19,6 +23,16 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
 
 _STATES = {"active": "active=true", "deactivated": "inactive=true", "any": ""}
+
+# The roles by which the server counts as it is asked here: those who have it, whatever else they have.
+_COUNTED_ROLES = (
+    None,
+    "system_admin",
+    "system_guest",
+    "system_manager",
+    "system_read_only_admin",
+    "system_user_manager",
+)
 
 
 class UserFilter:
@@ -30,6 +44,11 @@ class UserFilter:
         self.role = params["role"]
         self.bots = params["include_bots"]
         self.inactive_for = seconds("inactive_for", params["inactive_for"])
+
+    @classmethod
+    def of_state(cls, state: str) -> UserFilter:
+        """Return the filter that takes everybody in a state."""
+        return cls({"state": state, "auth_service": None, "role": None, "include_bots": True, "inactive_for": None})
 
     def takes(self, user: dict[str, Any]) -> bool:
         """Say whether a user of the API is meant, as far as the user alone tells."""
@@ -50,6 +69,7 @@ def search(call: Call) -> dict[str, Any]:
     wanted: UserFilter = call.prepared
     user_lookup.who_am_i(call.client)
     named = call.params["users"] is not None
+    total = None if named else _server_total(call.client, wanted, wanted.bots)
     missing: list[str] = []
     pool: Iterable[dict[str, Any]]
     if named:
@@ -81,6 +101,7 @@ def search(call: Call) -> dict[str, Any]:
             "users": len(found),
             "users_missing": len(missing),
             "activity_unknown": unknown,
+            "server_total": total,
             "requests": call.client.requests,
             "retries": call.client.retried,
         },
@@ -91,11 +112,44 @@ def _name(user: dict[str, Any]) -> str:
     return one_line(user.get("username"), 200)
 
 
+def _server_total(client: Client, wanted: UserFilter, bots: bool) -> int | None:
+    """Return how many users the server itself counts, None where it does not tell or cannot count what is asked for."""
+    if wanted.services is not None or wanted.inactive_for is not None or wanted.role not in _COUNTED_ROLES:
+        return None
+    everybody = _count(client, wanted, bots, wanted.state != "active")
+    if wanted.state != "deactivated" or everybody is None:
+        return everybody
+    active = _count(client, wanted, bots, False)
+    return None if active is None else everybody - active
+
+
+def _count(client: Client, wanted: UserFilter, bots: bool, deactivated: bool) -> int | None:
+    flags = {"include_deleted": deactivated, "include_bots": bots, "include_remote_users": True}
+    query = "&".join("%s=%s" % (name, str(value).lower()) for name, value in flags.items())
+    if wanted.role is not None:
+        query += "&roles=" + wanted.role
+    needs = "sysconsole_read_user_management_users"
+    try:
+        answer = client.get("/users/stats/filtered?" + query, "count the users", needs)
+    except (ApiError, NoSuchEndpoint) as error:
+        # Who there are is told to everybody, and how many there are to few, and by newer versions.
+        if error.status not in (400, 403, 404):
+            raise
+        return None
+    count = answer.get("total_users_count") if isinstance(answer, dict) else None
+    return count if isinstance(count, int) else None
+
+
 def _all(client: Client, wanted: UserFilter) -> Iterator[dict[str, Any]]:
     query = _STATES[wanted.state]
+    listed = UserFilter.of_state(wanted.state)
     if wanted.role == "system_admin":
         query += "&role=system_admin"  # the server filters by this one itself, and by no role it does not know
-    return client.pages("/users" + ("?" + query.lstrip("&") if query else ""), "list users", user_lookup.NEEDS)
+        listed.role = wanted.role
+    total = _server_total(client, listed, True)
+    path = "/users" + ("?" + query.lstrip("&") if query else "")
+    # The count is a help and no more: what it leaves out differs between versions.
+    return client.pages(path, "list users", user_lookup.NEEDS, total=total, binding=False)
 
 
 def _inactive(call: Call, chosen: list[dict[str, Any]], before: int) -> tuple[list[dict[str, Any]], int]:

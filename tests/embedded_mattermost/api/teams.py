@@ -74,6 +74,26 @@ def get_teams(context: Context) -> Any:
     return {"teams": page, "total_count": len(rows)} if context.flag("include_total_count") else page
 
 
+@ROUTES.post("/teams/search", changing=False)
+def search_teams(context: Context) -> Any:
+    """Teams whose name has a term in it, all of them at once unless a page is asked for. Nothing is in every name."""
+    asked = context.json()
+    if not isinstance(asked, dict):
+        raise invalid_param("team_search")
+    public, private = context.can("list_public_teams"), context.can("list_private_teams")
+    paged = isinstance(asked.get("page"), int) and isinstance(asked.get("per_page"), int)
+    if paged and not (public and private):
+        raise AppError("api.team.search_teams.pagination_not_implemented.public_team_search", 501)
+    term = str(asked.get("term") or "").lower()
+    rows = [team for team in context.db.teams.values() if (public if team["allow_open_invite"] else private)]
+    rows = [team for team in rows if term in team["name"].lower() or term in team["display_name"].lower()]
+    found = [team_shown(context, team) for team in sorted(rows, key=lambda team: str(team["display_name"]))]
+    if not paged:
+        return found
+    start = asked["page"] * asked["per_page"]
+    return {"teams": found[start : start + asked["per_page"]], "total_count": len(found)}
+
+
 @ROUTES.get("/teams/{team_id}")
 def get_team(context: Context) -> Any:
     """One team."""

@@ -83,7 +83,7 @@ def close_all(record, check_mode=False, tries=1, again=None, **choices):
         error = _error_of(record.work, server, dict(CHOICES, **choices), check_mode)
     if not record.touched:
         return error, None
-    return error, _error_of(record.look_again, server)
+    return error, _error_of(record.look_again, server, dict(CHOICES, **choices))
 
 
 def _error_of(function, *args):

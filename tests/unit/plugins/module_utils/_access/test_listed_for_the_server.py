@@ -27,7 +27,7 @@ from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import
 )
 
 USER = {"id": "u" * 26, "username": "user1", "roles": "system_user", "delete_at": 0}
-A, B, C = "a" * 26, "b" * 26, "c" * 26
+A, B, C, D = "a" * 26, "b" * 26, "c" * 26, "d" * 26
 TEAM = {"id": "t" * 26, "name": "team1"}
 BROKEN = Refusal(500, "some.error", "Oh.")
 
@@ -60,6 +60,7 @@ class Sample:
         return "".join(item.key[0] for item in done), error, len(script.sent)
 
 
+COUNT_TEAMS = "GET /teams?include_total_count=true"
 COMMANDS = "/commands?team_id=%s&custom_only=true" % TEAM["id"]
 SAMPLES = [
     Sample(IncomingWebhook(), "/hooks/incoming", "user_id", "DELETE /hooks/incoming/%s",
@@ -68,7 +69,7 @@ SAMPLES = [
            ["app.webhooks.get_outgoing.app_error"]),
     Sample(SlashCommand(), COMMANDS, "creator_id", "DELETE /commands/%s",
            ["store.sql_command.get.missing.app_error", "api.command.command_not_found.app_error",
-            "store.sql_command.save.get.app_error"], {"GET /teams": [TEAM]}),
+            "store.sql_command.save.get.app_error"], {COUNT_TEAMS: {"total_count": 1}, "GET /teams": [TEAM]}),
     Sample(OAuthApp(), "/oauth/apps", "creator_id", "POST /oauth/apps/%s/regen_secret",
            ["app.oauth.get_app.find.app_error"], success={"client_secret": "another"}),
 ]  # fmt: skip
@@ -78,7 +79,7 @@ every_type = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sampl
 
 @every_type
 def test_what_others_own_is_left_alone(sample):
-    rows = [sample.row(A), sample.row(B, **{sample.owner: "x" * 26}), sample.row(C, **{sample.owner: None}), {"id": C}]
+    rows = [sample.row(A), sample.row(B, **{sample.owner: "x" * 26}), sample.row(C, **{sample.owner: None}), {"id": D}]
     assert [item.key for item in sample.found(*rows)] == [A]
     assert sample.found(*rows, user=dict(USER, id="y" * 26)) == []
 
@@ -126,12 +127,14 @@ def test_what_the_persons_bots_own_is_found_and_marked(sample):
     bots = [
         {"user_id": "d" * 26, "owner_id": USER["id"], "username": "bot1"},
         {"user_id": "e" * 26, "owner_id": "x" * 26, "username": "bot2"},
-        {"user_id": "f" * 26, "owner_id": USER["id"], "username": "system-bot"},
+        {"user_id": "f" * 26, "owner_id": USER["id"], "username": "system-bot", "delete_at": 5},
     ]
     rows = [sample.row(A), *[sample.row(letter * 26, **{sample.owner: letter * 26}) for letter in "def"]]
     answers = dict(sample.before, **{sample.listed: rows, "GET /bots?include_deleted=true": bots})
     found = sample.type.find(scripted_server(answers, BOTS_NEED)[0], Person(USER))
-    assert [(item.key[0], item.shown.get("bot")) for item in found] == [("a", None), ("d", "bot1")]
+    assert [(item.key[0], item.shown.get("bot")) for item in found] == [
+        ("a", None), ("d", "bot1"), ("f", "system-bot"),
+    ]  # fmt: skip
     # Who may not see bots sees what the person owns. That the bots were not looked at is for the verdict.
     found = sample.type.find(scripted_server(answers)[0], Person(USER))
     assert [(item.key[0], item.shown.get("bot")) for item in found] == [("a", None)]

@@ -21,7 +21,6 @@ from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import
 
 NOW = 1_700_000_000_000
 USER = {"id": "u" * 26, "username": "user1", "roles": "system_user"}
-PERSON = Person(USER)
 BOT = {"user_id": "b" * 26, "owner_id": USER["id"], "username": "bot1"}
 LISTS = ["GET /users/%s/sessions" % account for account in (USER["id"], BOT["user_id"])]
 ALL = ["POST /users/%s/sessions/revoke/all" % account for account in (USER["id"], BOT["user_id"])]
@@ -33,7 +32,7 @@ THERE = {"GET /bots?include_deleted=true": [BOT], LISTS[0]: ROWS, LISTS[1]: OF_B
 def find(answers=None, permissions=BOTS_NEED):
     """Find sessions as of NOW. Return what was found, the server and the script."""
     server, script = scripted_server(answers or THERE, permissions, now=NOW)
-    return Session().find(server, PERSON), server, script
+    return Session().find(server, Person(USER)), server, script
 
 
 def test_sessions_of_the_person_and_of_the_bots_are_found():
@@ -60,17 +59,24 @@ def test_sessions_of_a_bot_that_cannot_be_listed_are_not_passed_over():
 
 
 def close(*answers):
-    """Close what is open. Return the first letters of what was closed, the error, and what was sent for it."""
+    """Close what is to be closed. Return the first letters of what was closed, the error, and what was sent for it."""
     items, server, script = find(dict(THERE, **dict(zip(ALL, answers))))
     del script.sent[:]
     wanted = Session().to_close(items, {})
-    done, error = Session().close(server, PERSON, wanted, {})
+    done, error = Session().close(server, Person(USER), wanted, {})
     assert all(item in wanted for item in done)
     return "".join(item.key[0] for item in done), error, script.sent
 
 
-def test_one_request_ends_all_sessions_of_an_account():
-    assert close(OK, OK) == ("tv", None, ALL)
+def test_one_request_ends_all_sessions_of_an_account_the_expired_ones_too():
+    assert close(OK, OK) == ("stv", None, ALL)
+
+
+def test_expired_sessions_alone_are_ended_like_any_other():
+    """An OAuth session that has expired still has its refresh token, and whether one has expired the server says."""
+    items, _server, _script = find(dict(THERE, **{LISTS[0]: ROWS[:1], LISTS[1]: []}))
+    assert [item.open for item in items] == [False]
+    assert Session().to_close(items, {}) == items
 
 
 @pytest.mark.parametrize("refusal", [Refusal(403), lost], ids=["403", "lost"])

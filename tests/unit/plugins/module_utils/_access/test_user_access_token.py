@@ -11,7 +11,10 @@ import pytest
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.user_access_token import UserAccessToken
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import NoUsableId
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
+    NoUsableId,
+    UnstableList,
+)
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
     OK,
@@ -76,9 +79,12 @@ def test_when_a_token_expires_is_shown_and_not_judged(value, shown):
     assert item.open
 
 
-def test_rows_that_come_twice_are_one_token():
-    rows = Pages([A], [B, dict(A, description="again")])
-    assert [item.key for item in find(rows)] == [A["id"], B["id"]]
+def test_tokens_on_pages_that_overlap_are_not_all():
+    """As many rows as come twice are on no page: tokens have no order."""
+    assert [item.key for item in find(Pages([A], [B]))] == [A["id"], B["id"]]
+    with pytest.raises(MattermostError) as caught:
+        find(Pages([A], [B, dict(A, description="again")]))
+    assert isinstance(caught.value, UnstableList)
 
 
 @pytest.mark.parametrize("row", [{}, {"id": 7}, {"id": None}, {"id": ""}, {"id": "../users"}], ids=repr)

@@ -44,6 +44,7 @@ def ensure(
     answers = {LOOK_UP: [there, *others], PUT: change, AGAIN: again, ADMINS: [user(id="b" * 26, roles="system_admin")]}
     answers = {key: answer for key, answer in answers.items() if answer is not None}
     params = {"users": [one["username"] for one in [there, *others]], "missing_users": "fail", "state": state}
+    params["system_roles"] = "leave"
     call, script = scripted_call(answers, params, check_mode, permissions, **options)
     result = jobs.ensure(call)
     return result["results"][0], result, script

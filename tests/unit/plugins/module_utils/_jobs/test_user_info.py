@@ -16,6 +16,7 @@ from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import
 NOW = 1_700_000_000_000
 HOUR = 3_600_000
 STATUS = "POST /users/status/ids"
+COUNT = "GET /users/stats/filtered?"
 ANY = {
     "users": None,
     "missing_users": "fail",
@@ -38,10 +39,23 @@ def wanted(**asked):
     return user_info.UserFilter(dict(ANY, **asked))
 
 
+class Uncounted(dict):
+    """Answers of a server that counts no users for this caller."""
+
+    def __missing__(self, asked):
+        assert asked.startswith(COUNT), asked
+        return Refusal(403, "api.context.permissions.app_error")
+
+
 def search(answers, **asked):
-    """Search as of NOW; return the result and the script."""
-    call, script = scripted_call(answers, dict(ANY, **asked), prepared=wanted(**asked), now=NOW)
-    return user_info.search(call), script
+    """Search as of NOW; return the result and the script, which tells what was asked beside the counts."""
+    call, script = scripted_call({}, dict(ANY, **asked), prepared=wanted(**asked), now=NOW)
+    script.answers = Uncounted(script.answers, **answers)
+    found = user_info.search(call)
+    script.counts = [sent[len(COUNT) :] for sent in script.sent if sent.startswith(COUNT)]
+    others = [number for number, sent in enumerate(script.sent) if not sent.startswith(COUNT)]
+    script.sent, script.bodies = [[given[number] for number in others] for given in (script.sent, script.bodies)]
+    return found, script
 
 
 @pytest.mark.parametrize(
@@ -172,3 +186,74 @@ def test_activity_is_asked_for_in_batches_of_those_who_are_meant():
     found, script = search(answers, state="active", inactive_for="1h", brief=True)
     assert [len(body) for asked, body in zip(script.sent, script.bodies) if asked == STATUS] == [200, 200, 1]
     assert (found["summary"]["users"], found["users"]) == (401, [])
+
+
+# -- how many the server counts -----------------------------------------------------------------------------
+
+
+def counted(deactivated, bots=False, role=None):
+    """Return the question how many there are."""
+    query = "include_deleted=%s&include_bots=%s&include_remote_users=true" % (
+        str(deactivated).lower(),
+        str(bots).lower(),
+    )
+    return COUNT + query + ("&roles=" + role if role else "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers", "total"),
+    [
+        ({}, {counted(True): 9}, 9),
+        ({"include_bots": True}, {counted(True, bots=True): 11}, 11),
+        ({"state": "active"}, {counted(False): 7}, 7),
+        ({"state": "deactivated"}, {counted(True): 9, counted(False): 7}, 2),
+        ({"role": "system_admin", "state": "active"}, {counted(False, role="system_admin"): 3}, 3),
+        ({"role": "system_guest"}, {counted(True, role="system_guest"): 4}, 4),
+        # What the server cannot count as it is asked for here.
+        ({"role": "custom"}, {}, None),
+        ({"role": "system_user"}, {}, None),
+        ({"auth_service": ["ldap"]}, {}, None),
+        ({"inactive_for": "1h"}, {}, None),
+    ],
+    ids=str,
+)
+def test_what_the_server_counts_stands_beside_what_was_found(asked, answers, total):
+    lists = {"GET /users" + end: [] for end in ("", "?active=true", "?inactive=true", "?role=system_guest")}
+    lists["GET /users?active=true&role=system_admin"] = []
+    answers = {question: {"total_users_count": count} for question, count in answers.items()}
+    found, _script = search(dict(lists, **answers), **asked)
+    assert (found["summary"]["users"], found["summary"]["server_total"]) == (0, total)
+
+
+def test_of_users_who_are_named_nobody_is_counted():
+    answers = {"POST /users/usernames": [user(1)]}
+    found, script = search(answers, users=["user1"])
+    assert (found["summary"]["server_total"], script.counts) == (None, [])
+
+
+UNKNOWN = Refusal(404, "api.context.404.app_error")
+
+
+@pytest.mark.parametrize(
+    "answer", [Refusal(400, "x"), Refusal(403), UNKNOWN, [], {}, 7], ids=["400", "403", "404", "[]", "{}", "7"]
+)
+def test_a_server_that_does_not_count_is_none(answer):
+    found, _script = search({"GET /users": [user(1)], counted(True): answer})
+    assert (found["summary"]["users"], found["summary"]["server_total"]) == (1, None)
+
+
+def test_a_server_that_fails_to_count_ends_it():
+    with pytest.raises(ApiError) as caught:
+        search({"GET /users": [user(1)], counted(True): Refusal(500, "some.error", "Oh.")})
+    assert str(caught.value) == "Failed to count the users: HTTP 500 some.error: Oh."
+
+
+@pytest.mark.parametrize(("total", "readings"), [(300, 1), (None, 2), (301, 2)], ids=["all", "unknown", "one_short"])
+def test_many_users_are_read_once_where_the_server_counts_as_many(total, readings):
+    """Else again, with other pages, and what the server counts is told and not insisted on: versions differ."""
+    people = [user(number) for number in range(300)]
+    answers = {"GET /users": Pages(people[:200], people[200:])}
+    if total:
+        answers[counted(True, bots=True)] = {"total_users_count": total}
+    found, script = search(answers, brief=True)
+    assert (found["summary"]["users"], script.sent.count("GET /users")) == (300, readings)

@@ -1,0 +1,104 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Disable a bot, or give it to somebody else so that its former owner has no part in it any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import BotStays, StillThere
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+_NEEDS = "manage_others_bots"
+
+
+def disable(server: Server, person: Person, bot: Account) -> None:
+    """Disable a bot. Harmless to repeat: it sets what is to be."""
+    action = "disable the bot %s of %s" % (bot.name, person.name)
+    server.client.change("POST", "/bots/%s/disable" % bot.id, {}, action, _NEEDS)
+
+
+def enable(server: Server, bot: Account) -> None:
+    """Enable a bot. Harmless to repeat: it sets what is to be."""
+    server.client.change("POST", "/bots/%s/enable" % bot.id, {}, "enable the bot %s" % bot.name, _NEEDS)
+
+
+def is_disabled(server: Server, bot: Account) -> bool:
+    """Say whether a bot is disabled now."""
+    return bool(_read(server, bot).get("delete_at"))
+
+
+def end_credentials(server: Server, bot: Account) -> None:
+    """End what lets somebody act as a bot, its tokens and its sessions, and see that they are gone."""
+
+    def tokens() -> list[Item]:
+        return user_access_token.of_account(server, bot)
+
+    error = user_access_token.revoke(server, tokens(), bot.name, tokens)[1]
+    if error is not None:
+        raise error
+    client, user = server.client, bot.user
+    shown = [sessions.describe(row, client.clock.now()) for row in sessions.rows(client, user)]
+    if shown:
+        error = sessions.end(client, user, shown, everything=True)[1]
+        if error is not None:
+            raise error
+        left = len(sessions.rows(client, user))
+        if left:
+            action = "revoke the sessions of the bot %s" % bot.name
+            raise StillThere(action=action, url=client.url, count="%d %s" % (left, "is" if left == 1 else "are"))
+
+
+def hand_over(
+    server: Server, person: Person, item: Item, bot: Account, assignee: dict[str, Any], unfinished: bool
+) -> None:
+    """Give a bot to another owner, enabled, once nothing of it works for the former owner any more.
+
+    `unfinished` says that something else of the bot could not be closed. Harmless to repeat: each step sets what is
+    to be, and until the bot has its new owner it is found as the former owner's. Raises BotStays where something would
+    go over to the new owner unseen.
+    """
+    action = "assign the bot %s of %s to %s" % (bot.name, person.name, user_lookup.name(assignee))
+    end_credentials(server, bot)
+    if unfinished:
+        raise BotStays(action=action, reason="something else of it could not be closed")
+    apps = _authorised_apps(server, bot)
+    if apps:
+        reason = "it authorised %s, and a refresh token of an OAuth app cannot be listed" % first_few(apps)
+        raise BotStays(action=action, reason=reason)
+    if not item.shown["active"]:
+        enable(server, bot)
+    server.client.change("POST", "/bots/%s/assign/%s" % (bot.id, assignee["id"]), {}, action, _NEEDS)
+    # What the former owner made in between. From now on only the new owner can make more.
+    end_credentials(server, bot)
+    if is_disabled(server, bot):  # as it is when its former owner was deactivated in between
+        enable(server, bot)
+    row = _read(server, bot)
+    if row.get("owner_id") != assignee["id"] or row.get("delete_at"):
+        raise StillThere(action=action, url=server.client.url, count="its former owner or state is")
+
+
+def _read(server: Server, bot: Account) -> dict[str, Any]:
+    path = "/bots/%s?include_deleted=true" % bot.id
+    row = server.client.get(path, "read the bot %s" % bot.name, "read_others_bots")
+    return row if isinstance(row, dict) else {}
+
+
+def _authorised_apps(server: Server, bot: Account) -> list[str]:
+    path = "/users/%s/oauth/apps/authorized" % bot.id
+    action = "list the OAuth apps that %s authorised" % bot.name
+    try:
+        return [one_line(row.get("name"), 80) for row in server.client.pages(path, action, user_lookup.NEEDS)]
+    except ApiError as error:
+        if error.status != 501:  # the server is no OAuth provider
+            raise
+    return []

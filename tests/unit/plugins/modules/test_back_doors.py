@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers import second_factor
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import SET_BY_LEAVER, BackDoors
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
 
 INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
 LOGGED = ["token_for_others", "integration_for_others", "changed_account", "changed_server", "known_secret"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import join, new_team
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
 
 INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
 TYPES = {"passwords": "password", "team_roles": "team_role", "memberships": "membership"}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Control, Mattermost, unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers import server as servers
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import Control, Mattermost, unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.modules import run_module
 
 COUNT = 230

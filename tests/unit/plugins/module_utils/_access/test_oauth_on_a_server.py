@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import Control, unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Control, unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.oauth import App, deny, token_in
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.server import real_server
 

@@ -16,7 +16,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.reg
     chosen,
     to_close,
 )
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.leaver import OWN
+from ansible_collections.offboarding.mattermost.tests.support.leaver import OWN
 
 ORDER = list(ACCESS_TYPES)
 

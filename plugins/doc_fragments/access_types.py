@@ -22,8 +22,8 @@ notes:
     Roles take C(manage_roles). What the log of a user tells takes C(edit_other_users), and whatever it is closed with.
     Invitation links take C(list_public_teams) and C(list_private_teams), and C(manage_team) and C(invite_user) to make
     them anew. Ending invitations by e-mail takes C(invalidate_email_invite), secure connections take
-    C(manage_secure_connections). What bots made or hold takes what bots take, too. A system admin as target takes C(manage_system) as well. The role C(system_admin) has
-    them all.
+    C(manage_secure_connections). What bots made or hold takes what bots take, too. A system admin as target takes
+    C(manage_system) as well. The role C(system_admin) has them all.
   - Only a caller with C(manage_system) sees that somebody logs in through LDAP or single sign-on. To any other
     caller the account of somebody deactivated has the verdict V(needs_human), since it may be activated again from
     there.

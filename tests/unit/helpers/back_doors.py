@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .mattermost import PASSWORD, unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import PASSWORD, unique
 
 SET_BY_LEAVER = "S3t.by.the.one.who.left"
 

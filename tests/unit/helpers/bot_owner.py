@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from .mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 
 
 class Bot:

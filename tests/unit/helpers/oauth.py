@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from .mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 
 CALLBACK = "http://127.0.0.1:1/callback-of-secret"
 

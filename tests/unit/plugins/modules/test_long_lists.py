@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.tests.support.mattermost import Control, Mattermost, unique
-from ansible_collections.offboarding.mattermost.tests.unit.helpers import server as servers
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.modules import run_module
+from ansible_collections.offboarding.mattermost.tests.support import servers
+from ansible_collections.offboarding.mattermost.tests.support.control import Control
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
+from ansible_collections.offboarding.mattermost.tests.support.modules import run_module
 
 COUNT = 230
 

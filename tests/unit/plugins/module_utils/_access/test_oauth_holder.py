@@ -12,7 +12,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access imp
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_holder import Holder
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.log_rows import LoggedServer, an_id, row
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import ME, _StoppedClock, as_caller
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import ME, as_caller
 
 DAY = 24 * 3600 * 1000
 MADE = 1_700_000_000_000
@@ -30,7 +30,7 @@ def server(*rows, apps=(APP,), version="11.6.0", own=(), now=NOW, permissions=oa
     given = dict(caller, **{"GET /oauth/apps": list(apps), "GET /users?role=system_admin": []})
     script = LoggedServer({USER["id"]: list(rows), ME: list(own)}, dict(given, **answers), version=version)
     made = script.server()
-    made.client._sender.clock = _StoppedClock(now)  # pylint: disable=protected-access
+    made.client.clock.now = lambda: now
     made.script = script
     return made
 

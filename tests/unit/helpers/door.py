@@ -9,8 +9,7 @@ from __future__ import annotations
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
-
-from .script import scripted_server
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_server
 
 USER = {"id": "u" * 26, "username": "user1", "roles": "system_user", "delete_at": 5}
 READ_AGAIN = "GET /users/" + USER["id"]

@@ -140,7 +140,7 @@ def test_audit_and_stale_sessions(ansible: Ansible, company: Server, boss: Matte
     audit = caller.run("audit_access")
     assert audit.returncode == 0, audit.output
     told = "\n".join(audit.result("Say what was found")["msg"])
-    for line in ("leo.vogt: still open: system_role, token", "mia.santos: still open: incoming_webhook"):
+    for line in ("leo.vogt: still open: system_role, user_access_token", "mia.santos: still open: incoming_webhook"):
         assert line in told
     assert "omar.diallo: still open: " in told
     assert "paula.ricci" not in told

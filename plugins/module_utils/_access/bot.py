@@ -47,10 +47,12 @@ class Bot(AccessType):
         return [item for item in items if item.open or (assigned and item.row["disabled_with_owner"])]
 
     def left_alone(self, items: list[Item], choices: dict[str, Any]) -> str | None:
-        """Name the bots that are not given away."""
+        """Name the bots that are not given away, or, where bots are disabled, that Mattermost misses."""
+        disabled = [item for item in items if not item.shown["active"]]
         if choices.get("bot_assignee") is None:
-            return None
-        left = [item.label for item in items if not item.shown["active"] and not item.row["disabled_with_owner"]]
+            missed = [item.label for item in disabled if item.shown.get("system")]
+            return "Mattermost posts as %s, which is disabled: enable it again." % first_few(missed) if missed else None
+        left = [item.label for item in disabled if not item.row["disabled_with_owner"]]
         if not left:
             return None
         return "Not assigned, since not disabled by the deactivation of the account: %s." % first_few(left)

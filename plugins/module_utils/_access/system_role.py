@@ -70,7 +70,7 @@ class SystemRole(AccessType):
         Of somebody who is active, only once it has refused: nobody has asked to take the role of the only admin away.
         """
         refused = [item.row["user"] for item in items if item.row["refused"]]
-        holders = [user for user in refused if user.get("delete_at") or LAST_ADMIN in server.learned]
+        holders = [user for user in refused if user.get("delete_at") or LAST_ADMIN in server.noted]
         if not holders:
             return None
         names = first_few([user_lookup.name(user) for user in holders])
@@ -98,7 +98,7 @@ class SystemRole(AccessType):
             except ApiError as error:
                 if error.error_id != LAST_ADMIN:
                     raise
-                server.learned.add(LAST_ADMIN)
+                server.noted.add(LAST_ADMIN)
 
         accounts = list({item.account_id: item for item in items}.values())
         failure = one_by_one(accounts, end)[1]
@@ -125,7 +125,7 @@ def reset(client: Client, user: dict[str, Any]) -> None:
 
 def _would_be_refused(server: Server) -> bool:
     """Say whether Mattermost would refuse to take the role of a system admin away, as far as that can be foretold."""
-    if LAST_ADMIN not in server.learned and not server.client.is_since(LAST_ADMIN_SINCE):
+    if LAST_ADMIN not in server.noted and not server.client.is_since(LAST_ADMIN_SINCE):
         return False
     active: set[str] = server.once("active admins", lambda: user_lookup.active_admins(server.client))
     return len(active) <= 1

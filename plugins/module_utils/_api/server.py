@@ -25,8 +25,6 @@ class Server:
         self.caller = Caller(client)
         # The users of the API whose ways in are looked for, so that what concerns them all is asked for at once.
         self.people: list[dict[str, Any]] = []
-        # The error ids by which the server has shown how it is. They hold to the end of the run.
-        self.learned: set[str] = set()
         self._lock = threading.RLock()
         # How far back logs of what an account did are read, in milliseconds since the epoch. 0: to its first day.
         self.log_since = 0

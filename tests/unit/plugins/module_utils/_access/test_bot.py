@@ -121,7 +121,7 @@ def test_a_bot_is_given_away_once_its_tokens_and_sessions_are_gone():
     assert (done, error) == (1, None)
     ending = [TOKENS, REVOKE, REVOKE, TOKENS, SESSIONS, END, SESSIONS]
     # Between the last look and the new owner the former one may have made something.
-    assert sent == [*ending, APPS, ASSIGN, TOKENS, SESSIONS, ONE]
+    assert sent == [*ending, APPS, ASSIGN, TOKENS, SESSIONS, ONE, ONE]
 
 
 @pytest.mark.parametrize(
@@ -229,6 +229,14 @@ def test_a_bot_that_merely_has_the_name_is_found_and_what_lets_somebody_act_as_i
     done, error, sent = close(BOT, answers)
     assert (done, error, DISABLE in sent) == (1, None, False)
     assert (REVOKE in sent, END in sent) == (TOKENS in held, SESSIONS in held)
+
+
+def test_it_is_said_where_the_server_misses_its_bot():
+    server, _script = scripted_server({BOTS: [dict(SYSTEM, delete_at=5)], TOKENS: [], SESSIONS: []})
+    items = BOT.find(server, Person(USER))
+    assert BOT.left_alone(items, {}) == "Mattermost posts as system-bot, which is disabled: enable it again."
+    server, _script = scripted_server({BOTS: [SYSTEM, row(OTHER, delete_at=5)], TOKENS: [], SESSIONS: []})
+    assert BOT.left_alone(BOT.find(server, Person(USER)), {}) is None
 
 
 @pytest.mark.parametrize("fields", [{"username": "bot1"}, {"delete_at": 5}], ids=str)

@@ -176,6 +176,7 @@ def _item(person: Person, what: str, user: dict[str, Any], row: Row, is_open: bo
 
 
 def _accounts_made(server: Server, person: Person) -> Item:
-    until = iso(left_at(server, person) or server.client.clock.now())
+    left = left_at(server, person)
+    until = iso(left or server.client.clock.now())
     shown = {"what": "accounts_made", "until": until, "advice": _MADE.format(person=person.name, at=until)}
-    return Item("accounts_made", True, shown)
+    return Item("accounts_made", True, shown, {"until": left})

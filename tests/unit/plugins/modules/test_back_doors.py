@@ -88,7 +88,7 @@ def test_each_thing_to_do_names_the_account_the_time_and_what_to_do(run, doors):
         assert doors.leaver.username in item["advice"]
         assert (item.get("username") or item["until"]) in item["advice"]
         assert (item.get("at") or item["until"]) in item["advice"]
-        assert "Accounts of others: " + item["advice"] in entry["to_do"]
+        assert "Accounts of others: %s (reference %s)" % (item["advice"], item["reference"]) in entry["to_do"]
     assert doors.renamed.user()["email"] in changes(run, doors)["details"]["advice"]
 
 
@@ -179,7 +179,7 @@ def test_what_the_server_cannot_show_is_confirmed_by_its_reference(run, doors):
     doors.mattermost.must(
         "PUT", "/users/%s/password" % doors.locked_out.id, {"new_password": SET_BY_LEAVER + "2"}, token=token
     )
-    assert set(changes(run, doors, confirmed=every)) == {"password"}
+    assert set(changes(run, doors, confirmed=every)) == {"password", "accounts_made"}
 
 
 def test_what_is_confirmed_is_not_closed(run, doors):

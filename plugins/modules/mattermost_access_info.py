@@ -138,8 +138,11 @@ results:
           RV(ignore:bot).
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
           V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
-          do), V(unknown) (nobody can know) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
+          do), V(unknown) (nobody can know, for example since the log does not go back that far) and V(failed) (with
+          why). RV(ignore:reason) says it in a sentence.
         - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
+        - What is left to a person has an RV(ignore:advice) with the account, the time and what to do, and a
+          RV(ignore:reference) by which O(confirmed) closes it once it is done.
         - Of an incoming webhook only the beginning of the id is shown, since whoever knows the id can post.
       type: dict
       returned: always
@@ -167,7 +170,7 @@ results:
       returned: always
       sample: []
     to_do:
-      description: What a person must do by hand.
+      description: What a person must do by hand, an entry for each thing, with its reference where it has one.
       type: list
       elements: str
       returned: always

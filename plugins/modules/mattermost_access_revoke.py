@@ -18,7 +18,10 @@ description:
   - What the bots of a user made or hold counts as the user's, also if the bots are disabled.
   - It works on active and on deactivated accounts. Block the account first with
     M(offboarding.mattermost.mattermost_user), or its owner logs in again.
-  - Sessions come last, since a token makes itself a new one at its next use.
+  - Tokens come before sessions, since a token makes itself a new one at its next use. What somebody who is logged in
+    could look up anew comes after the sessions.
+  - What a user made in other people's names is closed where nobody else can have made it. What is for a person to
+    decide is named.
 notes:
   - Where Mattermost breaks off the revocation of sessions with C(app.session.remove.app_error), the module tries again
     and then revokes what is left one by one.
@@ -275,10 +278,12 @@ results:
           RV(ignore:assigned_to). What belongs to a bot comes with its name in RV(ignore:bot).
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
           V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
-          do), V(unknown) (nobody can know) and V(failed) (with why). RV(ignore:reason) says it in a sentence.
+          do), V(unknown) (nobody can know, for example since the log does not go back that far) and V(failed) (with
+          why). RV(ignore:reason) says it in a sentence.
         - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
-        - After a real run, the verdict and RV(ignore:found) are those of a second look. In check mode, they are as
-          found.
+        - What is left to a person has an RV(ignore:advice) with the account, the time and what to do, and a
+          RV(ignore:reference) by which O(confirmed) closes it once it is done.
+        - After a real run, the verdict and RV(ignore:found) are those of a second look. In check mode, they are as found.
       type: dict
       returned: always
       sample:
@@ -311,7 +316,7 @@ results:
       returned: always
       sample: []
     to_do:
-      description: What a person must do by hand.
+      description: What a person must do by hand, an entry for each thing, with its reference where it has one.
       type: list
       elements: str
       returned: always

@@ -51,6 +51,8 @@ _ACTIONS = {
     "/users/{id}/patch": _DETAILS,
     "/users/{id}/email/verify/member": _DETAILS,
 }
+# Roles by which nobody gets at anything of others.
+_HARMLESS = ("system_user_access_token", "system_post_all", "system_post_all_public")
 # What is over once another admin did the same again, and what once the account's owner did.
 _OVER_BY_ADMINS = (_ROLE, _PASSWORD, _LOGIN, _ACTIVATION)
 _OVER_BY_OWNER = (_PASSWORD, _FACTOR)
@@ -110,8 +112,12 @@ def _fresh(server: Server, user: dict[str, Any]) -> dict[str, Any]:
 def _opens(what: str, row: Row) -> bool:
     """Say whether an entry is one that lets somebody in, and not one that keeps them out."""
     if what == _ROLE:
-        return bool(beyond_base({"roles": " ".join(row.roles)}))
+        return bool(_given(row))
     return row.active is True if what == _ACTIVATION else True
+
+
+def _given(row: Row) -> list[str]:
+    return [role for role in beyond_base({"roles": " ".join(row.roles)}) if role not in _HARMLESS]
 
 
 def _over(server: Server, person: Person, what: str, user: dict[str, Any], row: Row) -> bool:
@@ -119,7 +125,7 @@ def _over(server: Server, person: Person, what: str, user: dict[str, Any], row: 
     service = user.get("auth_service") or ""
     if user.get("delete_at"):
         return True
-    if what == _ROLE and not set(beyond_base({"roles": " ".join(row.roles)})) & set(beyond_base(user)):
+    if what == _ROLE and not set(_given(row)) & set(beyond_base(user)):
         return True
     # An account of a log-in service has no password, and its address comes from there.
     if what in (_PASSWORD, _DETAILS) and service:
@@ -167,7 +173,7 @@ def _item(person: Person, what: str, user: dict[str, Any], row: Row, is_open: bo
     shown["advice"] = _ADVICE[what].format(
         user=shown["username"],
         email=shown["email"] or "the address on the account",
-        roles=" ".join(beyond_base({"roles": " ".join(row.roles)})),
+        roles=" ".join(_given(row)),
         service=row.service or "Mattermost itself",
         person=person.name,
         at=shown["at"],
@@ -176,6 +182,7 @@ def _item(person: Person, what: str, user: dict[str, Any], row: Row, is_open: bo
 
 
 def _accounts_made(server: Server, person: Person) -> Item:
-    until = iso(left_at(server, person) or server.client.clock.now())
+    left = left_at(server, person)
+    until = iso(left or server.client.clock.now())
     shown = {"what": "accounts_made", "until": until, "advice": _MADE.format(person=person.name, at=until)}
-    return Item("accounts_made", True, shown)
+    return Item("accounts_made", True, shown, {"until": left})

@@ -56,7 +56,7 @@ class InvitationLink(AccessType):
                     "archived": bool(team.get("delete_at")),
                     "known_until": iso(until),
                 }
-                found.append(Item(team_id, not _regenerated(server, person, team, until), shown))
+                found.append(Item(team_id, not _regenerated(server, person, team, until), shown, {"until": until}))
         return confirmed(server, person, self.name, found)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:

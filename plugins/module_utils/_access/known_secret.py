@@ -85,7 +85,7 @@ class KnownSecret(LoggedAccessType):
         if lacks:
             # Without these the lists show the caller's own, which looks like none.
             advice = _UNSEEN.format(lacks=" and ".join(user_lookup.unique(lacks)), **told)
-            return [Item("unseen", True, {"what": "unseen", "advice": advice})]
+            return [Item("unseen", True, {"what": "unseen", "advice": advice}, {"until": left})]
         found = []
         for what, kind, field, advice in _LISTED:
             rows = [row for row in _rows(server, kind) if row.get(kind.owner_field) not in mine]
@@ -96,9 +96,10 @@ class KnownSecret(LoggedAccessType):
                     "count": len(old),
                     "advice": advice.format(count=len(old), **told),
                 }
-                found.append(Item(what, True, shown))
+                found.append(Item(what, True, shown, {"until": left}))
         if teams.setting(server, "EnablePublicLink"):
-            found.append(Item("public_links", True, {"what": "public_links", "advice": _PUBLIC_LINKS.format(**told)}))
+            shown = {"what": "public_links", "advice": _PUBLIC_LINKS.format(**told)}
+            found.append(Item("public_links", True, shown, {"until": left}))
         return found
 
 

@@ -129,7 +129,8 @@ def reference(person: Person, *parts: Any) -> str:
 def confirmed(server: Server, person: Person, name: str, items: list[Item]) -> list[Item]:
     """Give each item its reference, and close those of which a person confirmed that they are dealt with."""
     for item in items:
-        ref = reference(person, name, item.key)
+        # What they had when they left once is not what they have when they leave again.
+        ref = reference(person, name, item.key, item.row.get("until") or "")
         item.shown = dict(item.shown, reference=ref, confirmed=item.open and ref in server.confirmed)
         item.open = item.open and ref not in server.confirmed
     return items

@@ -43,7 +43,7 @@ class TokenForOthers(LoggedAccessType):
         made = {
             row.named["token_id"]: row
             for row in log.of("/users/{id}/tokens")
-            if "token_id" in row.named and row.subject not in mine
+            if "token_id" in row.named and row.subject and row.subject not in mine
         }
         tokens = {token_id: _token(server, person, token_id) for token_id in made}
         living = {token_id: token for token_id, token in tokens.items() if token and token["user_id"] not in mine}

@@ -50,8 +50,13 @@ class Look:
         """What a person must do, a sentence for each thing where that is known."""
         if self.verdict not in (NEEDS_HUMAN, UNKNOWN):
             return []
-        advice = [str(item.shown["advice"]) for item in self.open_items if item.shown.get("advice")]
-        return ["%s: %s" % (self.access_type.title, text) for text in advice or [str(self.reason)]]
+        # By its reference a person confirms that a thing is dealt with.
+        named = [
+            "%s (reference %s)" % (item.shown["advice"], item.shown.get("reference"))
+            for item in self.open_items
+            if item.shown.get("advice")
+        ]
+        return ["%s: %s" % (self.access_type.title, text) for text in named or [str(self.reason)]]
 
     @property
     def open_items(self) -> list[Item]:

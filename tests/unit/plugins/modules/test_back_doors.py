@@ -9,7 +9,6 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
-from ansible_collections.offboarding.mattermost.tests.unit.helpers import second_factor
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import SET_BY_LEAVER, BackDoors
 
 INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
@@ -88,7 +87,7 @@ def test_each_thing_to_do_names_the_account_the_time_and_what_to_do(run, doors):
         assert doors.leaver.username in item["advice"]
         assert (item.get("username") or item["until"]) in item["advice"]
         assert (item.get("at") or item["until"]) in item["advice"]
-        assert "Accounts of others: " + item["advice"] in entry["to_do"]
+        assert "Accounts of others: %s (reference %s)" % (item["advice"], item["reference"]) in entry["to_do"]
     assert doors.renamed.user()["email"] in changes(run, doors)["details"]["advice"]
 
 
@@ -179,7 +178,7 @@ def test_what_the_server_cannot_show_is_confirmed_by_its_reference(run, doors):
     doors.mattermost.must(
         "PUT", "/users/%s/password" % doors.locked_out.id, {"new_password": SET_BY_LEAVER + "2"}, token=token
     )
-    assert set(changes(run, doors, confirmed=every)) == {"password"}
+    assert set(changes(run, doors, confirmed=every)) == {"password", "accounts_made"}
 
 
 def test_what_is_confirmed_is_not_closed(run, doors):
@@ -228,6 +227,14 @@ def test_an_ordinary_leaver_has_nothing_to_look_at(run, mattermost, person):
     assert bot.status_code in (201, 403)
 
 
+def test_roles_by_which_nobody_gets_at_anything_are_not_named(run, mattermost, person):
+    admin = mattermost.new_person(admin=True)
+    roles = {"roles": "system_user system_user_access_token system_post_all"}
+    mattermost.must("PUT", "/users/%s/roles" % person.id, roles, token=admin.log_in().token)
+    [entry] = run(INFO, users=[admin.username], access_types=["changed_account"]).results
+    assert [item["what"] for item in entry["access"]["changed_account"]["found"]] == ["accounts_made"]
+
+
 def test_a_token_for_a_bot_of_ones_own_is_none_for_others(run, mattermost):
     admin = mattermost.new_person(admin=True)
     token = admin.log_in().token
@@ -258,62 +265,3 @@ def test_settings_that_they_saved_are_named(run, mattermost):
     [found] = entry["access"]["changed_server"]["found"]
     assert (found["what"], entry["access"]["changed_server"]["verdict"]) == ("settings", "needs_human")
     assert (found["at"] in found["advice"], admin.username in found["advice"]) == (True, True)
-
-
-# -- what takes a licence, or a switch --------------------------------------------------------------------------
-
-
-@pytest.mark.embedded_only("switches the second factor on")
-def test_a_second_factor_that_they_removed_is_over_once_its_owner_has_a_new_one(run, control, mattermost, person):
-    admin = mattermost.new_person(admin=True)
-    token = admin.log_in().token
-    with_token = mattermost.log_in(person.username, person.password)
-    secret = mattermost.must("POST", "/users/%s/mfa/generate" % person.id, token=with_token)["secret"]
-    code = {"activate": True, "code": second_factor.code(secret)}
-    mattermost.must("PUT", "/users/%s/mfa" % person.id, code, token=with_token)
-    mattermost.must("PUT", "/users/%s/mfa" % person.id, {"activate": False}, token=token)
-
-    def said():
-        [entry] = run(INFO, users=[admin.username], access_types=["changed_account"]).results
-        found = entry["access"]["changed_account"]["found"]
-        return {item["what"]: item["username"] for item in found if item["open"] and item["what"] != "accounts_made"}
-
-    assert said() == {"second_factor": person.username}
-    mattermost.must("PUT", "/users/%s/mfa" % person.id, code, token=with_token)
-    assert said() == {}
-    mattermost.must("PUT", "/users/%s/mfa" % person.id, {"activate": False}, token=token)
-    assert said() == {"second_factor": person.username}
-    # Where the server asks nobody for a second factor there is none to worry about.
-    control.settings(mfa=False)
-    assert said() == {}
-
-
-@pytest.mark.embedded_only("switches secure connections on")
-def test_secure_connections_that_they_made_are_closed(run, control, mattermost):
-    control.settings(version="11.6.0", licensed=True, secure_connections=True)
-    admin = mattermost.new_person(admin=True)
-    made = {}
-    for name, token in (("theirs", admin.log_in().token), ("others", None)):
-        body = {"name": unique(), "display_name": name, "default_team_id": "a" * 26, "password": "Passw0rd!2026"}
-        made[name] = mattermost.must("POST", "/remotecluster", body, token=token)["remote_cluster"]["remote_id"]
-    admin.deactivate()
-    options = {"users": [admin.username], "access_types": ["secure_connection"]}
-    done = run(REVOKE, **options)
-    access = done.results[0]["access"]["secure_connection"]
-    assert [(item["name"], item["site_url"]) for item in access["closed"]] == [("theirs", None)]
-    assert (done.changed, access["verdict"]) == (True, "closed")
-    assert not run(REVOKE, **options).changed
-    assert mattermost.ask("GET", "/remotecluster/" + made["theirs"]).status_code == 404
-    assert mattermost.ask("GET", "/remotecluster/" + made["others"]).status_code == 200
-    control.settings(secure_connections=False)
-    [entry] = run(INFO, **options).results
-    assert entry["access"]["secure_connection"]["verdict"] == "feature_off"
-    assert "come back when switched on" in entry["access"]["secure_connection"]["reason"]
-
-
-@pytest.mark.embedded_only("switches public links on")
-def test_public_links_to_files_are_named(run, control, mattermost):
-    control.settings(public_links=True)
-    admin = mattermost.new_person(admin=True)
-    [entry] = run(INFO, users=[admin.username], access_types=["known_secret"]).results
-    assert "public_links" in [item["what"] for item in entry["access"]["known_secret"]["found"]]

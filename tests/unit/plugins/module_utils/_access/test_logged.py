@@ -96,7 +96,9 @@ def test_each_thing_to_look_at_is_a_task_and_the_reason_names_the_first_three():
     assert (seen.verdict, seen.still_open) == ("needs_human", True)
     newest = [entry["create_at"] for entry in reversed(entries)]
     assert seen.reason == "Look at %d. Look at %d. Look at %d. And 2 more." % tuple(newest[:3])
-    assert verdict.overall({"told": seen})["to_do"] == ["Told: Look at %d." % at for at in newest]
+    assert verdict.overall({"told": seen})["to_do"] == [
+        "Told: Look at %d. (reference %s)" % (at, item.shown["reference"]) for at, item in zip(newest, seen.items)
+    ]
 
 
 def test_what_is_confirmed_is_closed_and_says_so():

@@ -13,8 +13,8 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.tests.support.control import Control
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.oauth import App, deny, token_in
 from ansible_collections.offboarding.mattermost.tests.support.servers import real_server
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.oauth import App, deny, token_in
 
 INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
 MADE, LET_IN = "oauth_app", "oauth_authorization"

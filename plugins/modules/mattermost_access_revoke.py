@@ -283,7 +283,8 @@ results:
         - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
         - What is left to a person has an RV(ignore:advice) with the account, the time and what to do, and a
           RV(ignore:reference) by which O(confirmed) closes it once it is done.
-        - After a real run, the verdict and RV(ignore:found) are those of a second look. In check mode, they are as found.
+        - After a real run, the verdict and RV(ignore:found) are those of a second look. In check mode, they are as
+          found.
       type: dict
       returned: always
       sample:

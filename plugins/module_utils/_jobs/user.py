@@ -38,9 +38,8 @@ def ensure(call: Call) -> dict[str, Any]:
     reset = call.params["system_roles"] == "reset"
     records = {u["id"]: AccountState(u, active, reset, server) for u in everybody}
     # Mattermost lets a role go as long as there are other active admins: those who are blocked already come first.
-    blocked = [r for r in records.values() if r.user.get("delete_at")]
-    others = [r for r in records.values() if not r.user.get("delete_at")]
-    for batch in (blocked, others):
+    first = {user["id"] for user in everybody if reset and user.get("delete_at")}
+    for batch in ([r for k, r in records.items() if k in first], [r for k, r in records.items() if k not in first]):
         results.each(call.pool, call.client, batch, lambda record: record.work(call.client, call.check_mode))
     out = {
         "changed": any(r.changed for r in records.values()),

@@ -96,7 +96,7 @@ class Case:
 )
 def test_an_app_is_in_as_long_as_there_is_an_oauth_session(sessions, is_open):
     """Also an expired one: with its row there is a refresh token."""
-    items = Case(listed=[APP, {}, {"id": 7}, APP], sessions=sessions).find()
+    items = Case(listed=[APP, {}, {"id": 7}], sessions=sessions).find()
     assert [(item.key, item.open, item.shown) for item in items] == [
         (APP["id"], is_open, {"id": APP["id"], "name": "app1", "listed": True}),
         (OTHER["id"], False, {"id": OTHER["id"], "name": "app2", "listed": False}),

@@ -151,12 +151,12 @@ class Leaver:
     def _tokens(self) -> list[Way]:
         self.token = self.api.new_access_token(self.id, self.session_token)
         self.bot = self._make("/bots", {"username": unique("bot"), "display_name": "Deployments"})
-        bot_token = self.api.new_access_token(self.bot["user_id"], self.session_token)
+        self.bot_token = self.api.new_access_token(self.bot["user_id"], self.session_token)
         return [
             self._by_token("access token", "user_access_token", self.token["token"]),
             # Before its token, which would work again with it.
             Way("bot", "bot", self._bot_works),
-            self._by_token("bot's token", "bot_token", bot_token["token"]),
+            self._by_token("bot's token", "bot_token", self.bot_token["token"]),
         ]
 
     def _bot_works(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import USUAL
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 
 INFO = "mattermost_access_info"
@@ -31,7 +31,7 @@ def test_a_leaver_with_every_way_in(run, leaver):
 
 
 def test_somebody_with_nothing_but_an_account(run, person):
-    assert verdicts(run(INFO, users=[person.username])) == dict(dict.fromkeys(ACCESS_TYPES, "closed"), account="open")
+    assert verdicts(run(INFO, users=[person.username])) == dict(dict.fromkeys(USUAL, "closed"), account="open")
 
 
 def test_somebody_who_is_deactivated(run, person):

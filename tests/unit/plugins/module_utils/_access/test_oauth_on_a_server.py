@@ -216,15 +216,15 @@ def test_new_secrets_wait_until_the_account_is_blocked(run, person, app):
 
 def test_a_change_of_an_app_is_no_new_secret(run, leaver, mattermost):
     leaver.person.deactivate()
-    row = mattermost.must("GET", "/oauth/apps/" + leaver.app["id"])
-    mattermost.must("PUT", "/oauth/apps/" + leaver.app["id"], dict(row, description="changed since"))
+    row = mattermost.must("GET", "/oauth/apps/" + leaver.app.id)
+    mattermost.must("PUT", "/oauth/apps/" + leaver.app.id, dict(row, description="changed since"))
     found = seen(run, leaver, MADE)
     assert (found["verdict"], found["found"][0]["credential"], found["found"][0]["open"]) == ("open", "old", True)
 
 
 def test_a_new_secret_is_proven_by_the_log_of_who_made_it(run, leaver, mattermost):
     leaver.person.deactivate()
-    mattermost.must("POST", "/oauth/apps/%s/regen_secret" % leaver.app["id"])
+    mattermost.must("POST", "/oauth/apps/%s/regen_secret" % leaver.app.id)
     found = seen(run, leaver, MADE)
     assert (found["verdict"], found["found"][0]["credential"]) == ("needs_human", "new")
 
@@ -232,16 +232,16 @@ def test_a_new_secret_is_proven_by_the_log_of_who_made_it(run, leaver, mattermos
 def test_a_second_run_makes_no_other_secret(run, leaver, mattermost):
     leaver.person.deactivate()
     assert run(REVOKE, users=[leaver.username], access_types=[MADE]).changed
-    new = mattermost.must("GET", "/oauth/apps/" + leaver.app["id"])["client_secret"]
-    assert new != leaver.app["client_secret"]
+    new = mattermost.must("GET", "/oauth/apps/" + leaver.app.id)["client_secret"]
+    assert new != leaver.app.secret
     for check in (True, False):
         assert not run(REVOKE, check=check, users=[leaver.username], access_types=[MADE]).changed
-    assert mattermost.must("GET", "/oauth/apps/" + leaver.app["id"])["client_secret"] == new
+    assert mattermost.must("GET", "/oauth/apps/" + leaver.app.id)["client_secret"] == new
 
 
 def test_an_app_that_is_kept_goes_on_getting_tokens_of_others(run, leaver, mattermost):
     """So a new secret alone is not called closed."""
-    app = App(mattermost, token=leaver.session.token)
+    app = App(mattermost, token=leaver.session_token)
     other = mattermost.new_person().log_in()
     held = app.grant(other.token)["access_token"]
     leaver.person.deactivate()
@@ -258,7 +258,7 @@ def test_an_app_that_is_kept_goes_on_getting_tokens_of_others(run, leaver, matte
 
 def test_somebody_who_let_an_app_in_hands_it_tokens_by_a_link(run, leaver, mattermost):
     """Without a secret and without a question, also when the secret is new and the app is no longer trusted."""
-    app = App(mattermost, token=leaver.session.token)
+    app = App(mattermost, token=leaver.session_token)
     other = mattermost.new_person().log_in()
     app.let_in(other.token)
     leaver.person.deactivate()
@@ -268,7 +268,7 @@ def test_somebody_who_let_an_app_in_hands_it_tokens_by_a_link(run, leaver, matte
 
 
 def test_an_app_of_somebody_who_left_is_trusted_no_longer(run, leaver, mattermost):
-    app = App(mattermost, token=leaver.session.token, is_trusted=True)
+    app = App(mattermost, token=leaver.session_token, is_trusted=True)
     other = mattermost.new_person().log_in()
     assert app.follow_link(other.token, "token")
     leaver.person.deactivate()
@@ -299,23 +299,23 @@ def test_an_app_that_a_bot_made_is_its_owners(run, leaver, mattermost):
 def test_whoever_is_still_logged_in_cannot_look_at_the_new_secret(run, leaver, mattermost, server):
     """A deactivation that broke off leaves sessions, and who made an app may see its secret."""
     Control(server.url).ask("PATCH", "/users/" + leaver.username, {"delete_at": int(time.time() * 1000)})
-    app = "/oauth/apps/" + leaver.app["id"]
-    assert mattermost.ask("GET", app, token=leaver.session.token).status_code == 200
+    app = "/oauth/apps/" + leaver.app.id
+    assert mattermost.ask("GET", app, token=leaver.session_token).status_code == 200
     run(REVOKE, users=[leaver.username], access_types=[MADE])
-    assert mattermost.ask("GET", app, token=leaver.session.token).status_code == 401
+    assert mattermost.ask("GET", app, token=leaver.session_token).status_code == 401
 
 
 def test_a_public_client_ends_in_an_advice_and_not_in_a_failure(run, leaver, mattermost):
     if not is_new(mattermost):
         pytest.skip("no public clients on this version")
-    app = App(mattermost, token=leaver.session.token, is_public=True)
+    app = App(mattermost, token=leaver.session_token, is_public=True)
     leaver.person.deactivate()
     done = run(REVOKE, users=[leaver.username], access_types=[MADE])
     assert not done.failed
     entry = done.results[0]["access"][MADE]
     assert (entry["verdict"], entry["still_open"]) == ("needs_human", True)
     assert "%s (a public client, which has no secret)" % app.name in entry["reason"]
-    assert {one["id"]: one["credential"] for one in entry["found"]} == {leaver.app["id"]: "new", app.id: "none"}
+    assert {one["id"]: one["credential"] for one in entry["found"]} == {leaver.app.id: "new", app.id: "none"}
     run(REVOKE, users=[leaver.username], access_types=[MADE], oauth_apps="delete")
     assert seen(run, leaver, MADE)["verdict"] == "closed"
 

@@ -13,7 +13,8 @@ import requests
 
 from .mattermost import Mattermost, unique
 
-CALLBACK = "https://app.example.com/callback-of-secret"
+HOMEPAGE = "http://127.0.0.1:1"
+CALLBACK = HOMEPAGE + "/callback-of-secret"
 
 
 class App:
@@ -21,7 +22,7 @@ class App:
 
     def __init__(self, mattermost: Mattermost, token: str = "", **fields: Any) -> None:
         self.mattermost = mattermost
-        body = {"name": unique("app"), "description": "App", "homepage": CALLBACK, "callback_urls": [CALLBACK]}
+        body = {"name": unique("app"), "description": "App", "homepage": HOMEPAGE, "callback_urls": [CALLBACK]}
         made = mattermost.must("POST", "/oauth/apps", dict(body, **fields), token)
         self.id: str = made["id"]
         self.name: str = made["name"]
@@ -46,10 +47,11 @@ class App:
         assert answer.status_code == 200, answer.text
         return str(answer.json()["redirect"])
 
-    def follow_link(self, token: str, kind: str = "code") -> requests.Response:
-        """Follow the app's link; the answer leads to an app that is let in, or is the page that asks."""
+    def follow_link(self, token: str, kind: str = "code") -> str:
+        """Follow the app's link; return the address that one is sent to, "" where a question is asked first."""
         asked = {"client_id": self.id, "response_type": kind, "redirect_uri": CALLBACK, "state": "s"}
-        return self.mattermost.send("GET", "/oauth/authorize", token, params=asked)
+        answer = self.mattermost.send("GET", "/oauth/authorize", token, params=asked)
+        return answer.headers["Location"] if answer.status_code == 302 else ""
 
     def exchange(self, address: str, secret: str | None = None) -> requests.Response:
         """Make tokens of the code in an address; return the answer."""
@@ -68,6 +70,12 @@ class App:
     def _token(self, secret: str | None, **form: str) -> requests.Response:
         form.update(client_id=self.id, client_secret=self.secret if secret is None else secret)
         return Mattermost(self.mattermost.url).send("POST", "/oauth/access_token", data=form)
+
+
+def deny(user_id: str, token: str, app: App) -> None:
+    """Take the app out of one's own preferences, which the list of authorised apps is read from."""
+    row = {"user_id": user_id, "category": "oauth_app", "name": app.id}
+    app.mattermost.must("POST", "/users/%s/preferences/delete" % user_id, [row], token)
 
 
 def code_in(address: str) -> str:

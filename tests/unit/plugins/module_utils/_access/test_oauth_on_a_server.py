@@ -13,8 +13,8 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.tests.support.control import Control
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.oauth import App, deny, token_in
 from ansible_collections.offboarding.mattermost.tests.support.servers import real_server
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.oauth import App, deny, token_in
 
 INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
 MADE, LET_IN = "oauth_app", "oauth_authorization"
@@ -279,7 +279,7 @@ def test_an_app_of_somebody_who_left_is_trusted_no_longer(run, leaver, mattermos
     assert done.results[0]["access"][MADE]["closed"] == foretold.results[0]["access"][MADE]["closed"]
     now = app.row()
     assert (now["is_trusted"], now["callback_urls"]) == (False, app.row()["callback_urls"])
-    assert app.follow_link(mattermost.new_person().log_in().token, "token") is None
+    assert app.follow_link(mattermost.new_person().log_in().token, "token") == ""
     assert done.results[0]["access"][MADE]["verdict"] == "needs_human"
     assert not run(REVOKE, users=[leaver.username], access_types=[MADE]).changed
 

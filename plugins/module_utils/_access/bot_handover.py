@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, sessions, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import BotStays, StillThere
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
@@ -71,9 +71,9 @@ def hand_over(
     end_credentials(server, bot)
     if unfinished:
         raise BotStays(action=action, reason="something else of it could not be closed")
-    apps = _authorised_apps(server, bot)
-    if apps:
-        reason = "it authorised %s, and a refresh token of an OAuth app cannot be listed" % first_few(apps)
+    authorised = _authorised(server, bot)
+    if authorised:
+        reason = "it authorised %s, and a refresh token of an OAuth app cannot be listed" % authorised
         raise BotStays(action=action, reason=reason)
     if not item.shown["active"]:
         enable(server, bot)
@@ -93,12 +93,17 @@ def _read(server: Server, bot: Account) -> dict[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _authorised_apps(server: Server, bot: Account) -> list[str]:
+def _authorised(server: Server, bot: Account) -> str | None:
+    """Return which OAuth apps a bot authorised, by its list, which can be deleted, or by its log. None for none."""
     path = "/users/%s/oauth/apps/authorized" % bot.id
     action = "list the OAuth apps that %s authorised" % bot.name
     try:
-        return [one_line(row.get("name"), 80) for row in server.client.pages(path, action, user_lookup.NEEDS)]
+        rows = list(server.client.pages(path, action, user_lookup.NEEDS, repeats=True))
     except ApiError as error:
         if error.status != 501:  # the server is no OAuth provider
             raise
-    return []
+        return None
+    names = [one_line(row.get("name"), 80) for row in rows]
+    if not names and audit_log.of(server, bot.user).of("/oauth/authorize"):
+        names = ["an OAuth app"]
+    return first_few(names) if names else None

@@ -114,14 +114,15 @@ def _listed(server: Server, holder: Holder) -> list[Item]:
     user = holder.user
     path = "/users/%s/oauth/apps/authorized" % user["id"]
     action = "list the OAuth apps that %s let in" % holder.name
-    rows = [row for row in server.client.pages(path, action, "edit_other_users") if isinstance(row.get("id"), str)]
+    # Somebody may have named an app in several preferences.
+    rows = server.client.pages(path, action, "edit_other_users", repeats=True)
+    rows = [row for row in rows if isinstance(row.get("id"), str)]
     if not rows:
         return []
     in_use = any(row.get("is_oauth") is True for row in sessions.rows(server.client, user))
     bot = {"bot": user_lookup.name(user)} if holder.bot else {}
     found = []
-    # Somebody may have named an app in several preferences.
-    for row in {row["id"]: row for row in rows}.values():
+    for row in rows:
         shown = dict({"id": one_line(row["id"], 26), "name": one_line(row.get("name")), "listed": True}, **bot)
         # A bot of theirs may have let in the same app.
         key = "%s of %s" % (row["id"], user["id"]) if holder.bot else row["id"]

@@ -37,13 +37,15 @@ def whole_list(
     total: int | None = None,
     binding: bool = True,
     only_grows: bool = False,
+    repeats: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Yield each row once. `page(number, length)` returns a page, `began` is the server's time in milliseconds.
 
     A list on one page is what one query returned. A longer one is read until there are as many rows as were listed,
     repeated ones included, and until a reading brings nothing that was there from the beginning and was not seen
     before. `total` is how many the server says there are: with so many one reading is enough, and where it is
-    `binding` nothing less is. A list that only grows at its front loses nothing. Raises NotWhole.
+    `binding` nothing less is. A list that only grows at its front loses nothing. With
+    `repeats` the server may list a row several times in one reading without leaving another out. Raises NotWhole.
     """
     seen: set[str] = set()
     listed = 0
@@ -69,7 +71,7 @@ def whole_list(
         reached = total is not None and len(seen) >= total
         agreed = number <= 1 or (reading > 0 and not late)
         enough = reached or (agreed and (total is None or not binding))
-        if only_grows or (enough and len(seen) >= listed):
+        if only_grows or (enough and (repeats or len(seen) >= listed)):
             return
     raise NotWhole(len(seen), max(listed, total or 0))
 

@@ -29,6 +29,7 @@ TOKENS, DISABLE = "GET /users/%s/tokens" % ID, "POST /bots/%s/disable" % ID
 ASSIGNEE = {"id": "n" * 26, "username": "user2"}
 ASSIGN, ENABLE = "POST /bots/%s/assign/%s" % (ID, ASSIGNEE["id"]), "POST /bots/%s/enable" % ID
 ONE, SESSIONS = "GET /bots/%s?include_deleted=true" % ID, "GET /users/%s/sessions" % ID
+LOG = "GET /users/%s/audits" % ID
 END, APPS = "POST /users/%s/sessions/revoke/all" % ID, "GET /users/%s/oauth/apps/authorized" % ID
 BROKEN = Refusal(500, "some.error", "Oh.")
 LEFT = 1_700_000_000_000
@@ -106,7 +107,7 @@ def test_one_bot_that_fails_does_not_hold_up_the_other():
 
 NEW_OWNER = row(owner_id=ASSIGNEE["id"])
 SESSION = {"id": "s" * 26, "expires_at": 0}
-CLEAN = {TOKENS: [], SESSIONS: [], APPS: [], ENABLE: OK, ASSIGN: OK, ONE: NEW_OWNER}
+CLEAN = {TOKENS: [], SESSIONS: [], APPS: [], LOG: [], ENABLE: OK, ASSIGN: OK, ONE: NEW_OWNER}
 
 
 def give_away(answers=None, **choices):
@@ -121,7 +122,7 @@ def test_a_bot_is_given_away_once_its_tokens_and_sessions_are_gone():
     assert (done, error) == (1, None)
     ending = [TOKENS, REVOKE, REVOKE, TOKENS, SESSIONS, END, SESSIONS]
     # Between the last look and the new owner the former one may have made something.
-    assert sent == [*ending, APPS, ASSIGN, TOKENS, SESSIONS, ONE, ONE]
+    assert sent == [*ending, APPS, LOG, ASSIGN, TOKENS, SESSIONS, ONE, ONE]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +148,11 @@ def test_a_bot_that_authorised_an_app_stays_since_nobody_can_list_refresh_tokens
         " cannot be listed. The bot stays with its owner. Close what is left of it and run this again, or set bots:"
         " disable."
     )
+    # The bot could delete that list. What it did stands in its log.
+    row = {"id": "l" * 26, "create_at": 5, "action": "/oauth/authorize", "extra_info": "attempt", "user_id": ID}
+    done, error, sent = give_away({LOG: [row]})
+    assert (done, ASSIGN in sent) == (0, False)
+    assert "it authorised an OAuth app, and" in str(error)
     off = Refusal(501, "api.oauth.get_apps_by_user.turn_off.app_error")
     assert give_away({APPS: off})[0] == 1
 

@@ -159,3 +159,11 @@ def test_whoever_has_seen_enough_may_stop():
     listed = Listed(1000)
     assert next(whole_list(listed.page, BEGAN))["id"] == "0"
     assert listed.asked == [(0, 200)]
+
+
+def test_a_list_that_may_say_a_thing_twice_leaves_nothing_out():
+    """Somebody may have named an app in several preferences."""
+    rows = [{"id": "a"}, {"id": "b"}, {"id": "a"}]
+    assert list(whole_list(lambda number, length: [] if number else rows, BEGAN, repeats=True)) == rows[:2]
+    with pytest.raises(NotWhole):
+        list(whole_list(lambda number, length: [] if number else rows, BEGAN))

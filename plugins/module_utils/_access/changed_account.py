@@ -154,10 +154,8 @@ def _owner_did(server: Server, what: str, user: dict[str, Any], row: Row) -> boo
 
 def _again(log: Log, what: str, user: dict[str, Any], row: Row) -> bool:
     """Say whether a log tells that the same was done to an account later on."""
-    return any(
-        later.at > row.at and later.stage == DONE and later.subject == user["id"] and _ACTIONS.get(later.action) == what
-        for later in log.rows
-    )
+    actions = [action for action, sort in _ACTIONS.items() if sort == what]
+    return any(later.at > row.at and later.stage == DONE for later in log.about(user["id"], *actions))
 
 
 def _item(person: Person, what: str, user: dict[str, Any], row: Row, is_open: bool) -> Item:

@@ -43,7 +43,7 @@ class InvitationLink(AccessType):
 
     def find(self, server: Server, person: Person) -> list[Item]:
         """Return the links that let strangers in. One that was made anew after the person left does not count."""
-        letting = {key: team for key, team in teams.all_teams(server).items() if lets_strangers_in(server, team)}
+        letting = _letting_in(server)
         if not letting:
             return []
         found = []
@@ -117,6 +117,16 @@ def lets_strangers_in(server: Server, team: dict[str, Any] | None = None) -> boo
     return not ((team or {}).get("allowed_domains") or teams.sign_up_domains(server))
 
 
+def _letting_in(server: Server) -> dict[str, dict[str, Any]]:
+    """Return the raw teams whose link lets strangers in, by id. Raises MattermostError."""
+
+    def fetch() -> dict[str, dict[str, Any]]:
+        return {key: team for key, team in teams.all_teams(server).items() if lets_strangers_in(server, team)}
+
+    letting: dict[str, dict[str, Any]] = server.once("teams that let strangers in", fetch)
+    return letting
+
+
 def sign_up(server: Server) -> bool:
     """Say whether accounts can be made with an e-mail address at all. Raises MattermostError."""
     return teams.setting(server, "EnableUserCreation") and teams.setting(server, "EnableSignUpWithEmail")
@@ -153,6 +163,6 @@ def _regenerated(server: Server, person: Person, team: dict[str, Any], until: in
     if milliseconds(team.get("update_at")) <= until:
         return False
     for _admin, log in others_since(server, person, until):
-        if any(row.subject == team["id"] and row.at > until for row in log.of(_REGENERATE)):
+        if any(row.at > until for row in log.about(team["id"], _REGENERATE)):
             return True
     return False

@@ -100,7 +100,7 @@ def _demoted_by_caller(server: Server, person: Person) -> bool:
     if left is None or person.id == server.caller.user["id"]:
         return False
     log = audit_log.of(server, server.caller.user, left - audit_log.DAY)
-    return any(row.subject == person.id for row in log.of("/users/{id}/roles"))
+    return bool(log.about(person.id, "/users/{id}/roles"))
 
 
 def left_at(server: Server, person: Person) -> int | None:

@@ -53,7 +53,7 @@ def _replaced(server: Server, person: Person, left: int) -> bool:
     if "replaced the password of " + person.id in server.noted:
         return True
     return any(
-        row.at > left and row.stage == DONE and row.subject == person.id
+        row.at > left and row.stage == DONE
         for _admin, log in others_since(server, person, left)
-        for row in log.of("/users/{id}/password")
+        for row in log.about(person.id, "/users/{id}/password")
     )

@@ -10,6 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_entries import Entries
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import Row
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids
@@ -48,13 +49,18 @@ class Log:
     `since` is in milliseconds since the epoch. `administered` says whether the account did what only administrators do.
     """
 
-    __slots__ = ("_know", "administered", "rows")
+    __slots__ = ("_entries", "_know", "administered")
 
-    def __init__(self, rows: list[Row], administered: bool, know: Callable[[], tuple[int, str | None]]) -> None:
-        self.rows = rows
+    def __init__(self, entries: Entries, administered: bool, know: Callable[[], tuple[int, str | None]]) -> None:
+        self._entries = entries
         self.administered = administered
         # Asked only where it matters: it can take requests to tell a young log from a pruned one.
         self._know = know
+
+    @property
+    def rows(self) -> list[Row]:
+        """The entries that can tell of a way in, newest first."""
+        return self._entries.rows
 
     @property
     def since(self) -> int:
@@ -68,7 +74,11 @@ class Log:
 
     def of(self, *actions: str) -> list[Row]:
         """Return the rows of these addresses (such as /users/{id}/tokens), newest first."""
-        return [row for row in self.rows if row.action in actions]
+        return self._entries.of(*actions)
+
+    def about(self, subject: str, *actions: str) -> list[Row]:
+        """Return the rows of these addresses that are about the account or team of this id, newest first."""
+        return self._entries.about(subject, *actions)
 
 
 def needs(user: dict[str, Any]) -> tuple[str, ...]:
@@ -108,6 +118,7 @@ class _Reader:
         self._name = user_lookup.name(user)
         self._made = milliseconds(user.get("create_at"))
         self._rows: dict[Any, Row] = {}
+        self._entries: Entries | None = None
         # Before anything is read: later than whatever is asked for, on a clock that is exact to a second.
         self._oldest = server.client.clock.now() + DAY
         self._pages = 0
@@ -128,8 +139,8 @@ class _Reader:
             except MattermostError as error:
                 self._error = error
                 raise
-            rows = sorted(self._rows.values(), key=lambda row: -row.at)
-            return Log(rows, self._administered, lambda: self._known(since))
+            self._entries = self._entries or Entries(self._rows.values())
+            return Log(self._entries, self._administered, lambda: self._known(since))
 
     def _read_on(self) -> None:
         page = _page(self._server, self._user_id, self._name, self._pages, PER_PAGE)
@@ -143,6 +154,7 @@ class _Reader:
         self._length = len(page)
 
     def _keep(self, page: list[Row]) -> None:
+        self._entries = None
         for row in page:
             # Entries that come in meanwhile push others to the next page, where they are seen once more.
             if not _NOISE.match(row.action):

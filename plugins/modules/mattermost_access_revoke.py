@@ -26,6 +26,12 @@ notes:
   - Where Mattermost breaks off the revocation of sessions with C(app.session.remove.app_error), the module tries again
     and then revokes what is left one by one.
   - What is gone when its turn comes counts as closed.
+  - Expired sessions are revoked like any other. Whether one has expired is for the server to say.
+  - What comes up while the module closes what was there, such as a token that somebody makes until the last session
+    ends, is closed as well.
+  - For an id that no account has any more, RV(results[].outcome) is V(missing), unless the account was permanently
+    deleted and left bots or OAuth apps behind. These are closed like those of any other account, with
+    O(missing_users=ignore).
   - That a secret is new is proven by what the module saw itself or, in later runs, by the server's log of what the
     calling account did. As long as the maker of an app is active, each run makes a new secret. So does the first run
     after somebody else made one, or with another calling account.

@@ -83,12 +83,12 @@ options:
       - What to do with bots that a user owns. V(disable) them, or V(assign) them to O(bot_assignee).
       - With V(assign), active bots are assigned, and also those that Mattermost disabled when it deactivated their
         owner. The latter are enabled again. Bots that were disabled before stay with their owner.
-      - Before a bot is assigned, its tokens and sessions are revoked, since its former owner may use them, and the OAuth
-        apps that it authorised are shut out. For the latter, the module makes the bot a token and revokes it again, which
-        takes C(manage_oauth), C(manage_system_wide_oauth) and C(create_user_access_token).
-      - A bot is assigned after everything else, since it is no longer found as the former owner's afterwards, and not at
-        all if something that it made could not be closed. So do not leave types of access out of O(access_types) with
-        V(assign).
+      - Before a bot is assigned, its tokens and sessions are revoked, since its former owner may use them, and the
+        OAuth apps that it authorised are shut out. For the latter, the module makes the bot a token and revokes it
+        again, which takes C(manage_oauth), C(manage_system_wide_oauth) and C(create_user_access_token).
+      - A bot is assigned after everything else, since it is no longer found as the former owner's afterwards, and not
+        at all if something that it made could not be closed. So do not leave types of access out of O(access_types)
+        with V(assign).
       - A bot that Mattermost itself posts as, such as C(system-bot), is never disabled. Its tokens and sessions are
         revoked, and without these nobody can act as it.
     type: str

@@ -48,7 +48,7 @@ options:
     type: str
   include_expired:
     description:
-      - Whether sessions count that have expired but whose row the server has not deleted yet. They open no door.
+      - Whether to include sessions that have expired but that the server still lists. They open no door.
     type: bool
     default: false
 """

@@ -21,6 +21,8 @@ description:
     other accounts or changed in them, which the server's log tells, and what every member knows, such as the invitation
     link of a team.
   - What is listed for the whole server is fetched once, not once for each user.
+  - For an id that no account has any more, RV(results[].outcome) is V(missing), unless the account was permanently
+    deleted and left bots or OAuth apps behind. These are listed with O(missing_users=ignore).
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users

@@ -26,6 +26,12 @@ notes:
   - Where Mattermost breaks off the revocation of sessions with C(app.session.remove.app_error), the module tries again
     and then revokes what is left one by one.
   - What is gone when its turn comes counts as closed.
+  - Expired sessions are revoked like any other. Whether one has expired is for the server to say.
+  - What comes up while the module closes what was there, such as a token that somebody makes until the last session
+    ends, is closed as well.
+  - For an id that no account has any more, RV(results[].outcome) is V(missing), unless the account was permanently
+    deleted and left bots or OAuth apps behind. These are closed like those of any other account, with
+    O(missing_users=ignore).
   - That a secret is new is proven by what the module saw itself or, in later runs, by the server's log of what the
     calling account did. As long as the maker of an app is active, each run makes a new secret. So does the first run
     after somebody else made one, or with another calling account.
@@ -77,10 +83,12 @@ options:
       - What to do with bots that a user owns. V(disable) them, or V(assign) them to O(bot_assignee).
       - With V(assign), active bots are assigned, and also those that Mattermost disabled when it deactivated their
         owner. The latter are enabled again. Bots that were disabled before stay with their owner.
-      - Before a bot is assigned, its tokens and sessions are revoked, since its former owner may use them. It is
-        assigned after everything else, and not at all if something that it made could not be closed, or if it
-        authorised an OAuth app, since it is no longer found as the former owner's afterwards. So do not leave types of
-        access out of O(access_types) with V(assign).
+      - Before a bot is assigned, its tokens and sessions are revoked, since its former owner may use them, and the
+        OAuth apps that it authorised are shut out. For the latter, the module makes the bot a token and revokes it
+        again, which takes C(manage_oauth), C(manage_system_wide_oauth) and C(create_user_access_token).
+      - A bot is assigned after everything else, since it is no longer found as the former owner's afterwards, and not
+        at all if something that it made could not be closed. So do not leave types of access out of O(access_types)
+        with V(assign).
       - A bot that Mattermost itself posts as, such as C(system-bot), is never disabled. Its tokens and sessions are
         revoked, and without these nobody can act as it.
     type: str

@@ -16,8 +16,8 @@ description:
   - Ends all, chosen or filtered sessions of Mattermost users, one user or ten thousand, or of everyone on the server.
   - What is revoked is logged out at once. It does not keep anybody from logging in again, and a user access token makes
     itself a new session at its next use. To close every way in, use the role P(offboarding.mattermost.offboard#role).
-  - Without filters one request ends all sessions of a user. With filters each session is named, so that none beyond
-    is ended.
+  - Without filters, one request ends all sessions of a user, including those that have expired. With filters, each
+    session is named, so that no other one is ended.
 notes:
   - The calling account needs the permission C(edit_other_users) to revoke the sessions of others, and
     C(manage_system) where the user is a system admin, or for O(everyone). Otherwise Mattermost answers

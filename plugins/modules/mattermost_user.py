@@ -27,6 +27,8 @@ notes:
     RV(results[].needs_human) says what to do. In check mode this is foretold for servers from version 9 on.
   - An account that logs in through GitLab, Google, Office 365 or OpenID Connect is deactivated, but the next log-in
     there activates it again, silently. RV(results[].needs_human) says so.
+  - A log-in that is under way while the account is deactivated still gets a session, and that session works. Revoke the
+    sessions afterwards with M(offboarding.mattermost.mattermost_access_revoke).
   - Mattermost disables the bots of an account together with it, also a bot that Mattermost itself posts as, such as
     C(system-bot). If nobody has a token or a session of that bot, the module enables it again, since reminders and
     other notices would no longer be posted.

@@ -75,7 +75,10 @@ def fixture_server():
 @pytest.fixture(name="mattermost")
 def fixture_mattermost(server):
     """The API as the admin sees it, by plain requests."""
-    return Mattermost(server.url, _Server.token["token"])
+    api = Mattermost(server.url, _Server.token["token"])
+    yield api
+    if servers.real_server() is not None:
+        api.dismiss()
 
 
 @pytest.fixture(name="admin")

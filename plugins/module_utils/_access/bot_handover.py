@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, sessions, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import bot_oauth, user_access_token
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import BotStays, StillThere
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
-from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
@@ -71,12 +69,12 @@ def hand_over(
     end_credentials(server, bot)
     if unfinished:
         raise BotStays(action=action, reason="something else of it could not be closed")
-    authorised = _authorised(server, bot)
-    if authorised:
-        reason = "it authorised %s, and a refresh token of an OAuth app cannot be listed" % authorised
-        raise BotStays(action=action, reason=reason)
     if not item.shown["active"]:
         enable(server, bot)
+    left = bot_oauth.shut_out(server, bot)
+    if left:
+        reason = "it authorised %s, and a refresh token of an OAuth app cannot be listed" % left
+        raise BotStays(action=action, reason=reason)
     server.client.change("POST", "/bots/%s/assign/%s" % (bot.id, assignee["id"]), {}, action, _NEEDS)
     # What the former owner made in between. From now on only the new owner can make more.
     end_credentials(server, bot)
@@ -91,19 +89,3 @@ def _read(server: Server, bot: Account) -> dict[str, Any]:
     path = "/bots/%s?include_deleted=true" % bot.id
     row = server.client.get(path, "read the bot %s" % bot.name, "read_others_bots")
     return row if isinstance(row, dict) else {}
-
-
-def _authorised(server: Server, bot: Account) -> str | None:
-    """Return which OAuth apps a bot authorised, by its list, which can be deleted, or by its log. None for none."""
-    path = "/users/%s/oauth/apps/authorized" % bot.id
-    action = "list the OAuth apps that %s authorised" % bot.name
-    try:
-        rows = list(server.client.pages(path, action, user_lookup.NEEDS, repeats=True))
-    except ApiError as error:
-        if error.status != 501:  # the server is no OAuth provider
-            raise
-        return None
-    names = [one_line(row.get("name"), 80) for row in rows]
-    if not names and audit_log.of(server, bot.user).of("/oauth/authorize"):
-        names = ["an OAuth app"]
-    return first_few(names) if names else None

@@ -115,8 +115,8 @@ def _listed(server: Server, holder: Holder) -> list[Item]:
     path = "/users/%s/oauth/apps/authorized" % user["id"]
     action = "list the OAuth apps that %s let in" % holder.name
     # Somebody may have named an app in several preferences.
-    rows = server.client.pages(path, action, "edit_other_users", repeats=True)
-    rows = [row for row in rows if isinstance(row.get("id"), str)]
+    listed = server.client.pages(path, action, "edit_other_users", repeats=True)
+    rows = [row for row in listed if isinstance(row.get("id"), str)]
     if not rows:
         return []
     in_use = any(row.get("is_oauth") is True for row in sessions.rows(server.client, user))

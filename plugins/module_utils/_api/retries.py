@@ -56,12 +56,21 @@ class Sender:
         self._count = itertools.count(1)
         self._lock = threading.Lock()
 
-    def send(self, method: str, path: str, body: Any, action: str, changing: bool) -> Any:
-        """Return the answer (`status`, `headers`, `data`). `path` is below /api/v4; `body` is made JSON.
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        action: str,
+        changing: bool,
+        base: str = API,
+        headers: dict[str, str] | None = None,
+    ) -> Any:
+        """Return the answer (`status`, `headers`, `data`). `path` is below /api/v4 or `base`; `body` is made JSON.
 
         Raises TransportError; its `unknown` says that a changing request may have taken effect.
         """
-        headers, data = self.headers, None
+        headers, data = headers or self.headers, None
         if body is not None:
             data = json.dumps(body).encode("utf-8")
             headers = dict(headers)
@@ -73,7 +82,7 @@ class Sender:
             self.requests = next(self._count)
             tries += 1
             try:
-                answer = self._transport.send(method, API + path, headers, data, action)
+                answer = self._transport.send(method, base + path, headers, data, action)
             except TransportError as error:
                 unknown = unknown or error.unknown
                 error.unknown = unknown and changing

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.offboarding.mattermost.tests.support.oauth import App
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.bot_owner import Bot, BotOwner
 
 MADE = ["incoming_webhook", "outgoing_webhook", "slash_command"]
@@ -224,3 +225,38 @@ def test_a_bot_can_leave(run, mattermost, person, admin):
     back = run("mattermost_user", users=[bot.username], state="active")
     assert (back.results[0]["state"], bot.disabled) == ("active", False)
     assert bot.row()["owner_id"] == admin.id
+
+
+# -- what OAuth apps hold of a bot --------------------------------------------------------------------------
+
+
+def test_a_bot_that_is_given_away_has_shut_out_every_app(run, owner, person, mattermost):
+    """Its session ends, and a refresh token that nothing lists any more is useless."""
+    app = App(mattermost)
+    tokens = app.grant(owner.bot.token)
+    path = "/users/%s/preferences/delete" % owner.bot.id
+    hidden = [{"user_id": owner.bot.id, "category": "oauth_app", "name": app.id}]
+    assert mattermost.ask("POST", path, hidden).status_code == 200
+    assert mattermost.ask("GET", "/users/me", token=tokens["access_token"]).status_code == 200
+    entry = assign(run, owner, person)
+    assert [item["assigned_to"] for item in entry["access"]["bot"]["closed"]] == [person.username]
+    assert (owner.bot.row()["owner_id"], owner.bot.disabled) == (person.id, False)
+    assert mattermost.ask("GET", "/users/me", token=tokens["access_token"]).status_code == 401
+    assert app.refresh(tokens["refresh_token"]).status_code >= 400
+    assert mattermost.must("GET", "/users/%s/tokens" % owner.bot.id) == []
+
+
+@pytest.mark.embedded_only("cleans up a session, as a server does once it has expired")
+@pytest.mark.parametrize("version", ["5.37.0", "11.6.0"])
+def test_a_refresh_token_whose_session_was_cleaned_up_does_not_go_over_to_the_new_owner(
+    run, person, mattermost, control, version
+):
+    control.settings(version=version)
+    owner = BotOwner(mattermost)
+    app = App(mattermost)
+    tokens = app.grant(owner.bot.token)
+    [session] = [row for row in owner.bot.sessions() if row["is_oauth"]]
+    control.ask("DELETE", "/sessions/" + session["id"])
+    assign(run, owner, person)
+    assert app.refresh(tokens["refresh_token"]).status_code >= 400
+    assert (owner.bot.row()["owner_id"], owner.bot.disabled) == (person.id, False)

@@ -30,6 +30,8 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.reg
     REVOKED,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import HINTS
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.errors import EvidenceError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.errors import error_classes
 
 # Not resolved: the way to the collection may lead through a symbolic link.
@@ -40,9 +42,10 @@ ROLE = ROOT / "roles" / "offboard"
 
 NAMESPACE = "offboarding.mattermost."
 PLUGINS = "ansible_collections.offboarding.mattermost.plugins."
-MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("mattermost_*.py"))
+# What runs on the controller. A leading underscore marks what nobody calls by its name.
+ACTIONS = sorted(path.stem for path in (ROOT / "plugins" / "action").glob("[!_]*.py"))
 PLAYBOOKS = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
-FILTERS = sorted(path.stem for path in (ROOT / "plugins" / "filter").glob("*.py"))
 
 # What somebody who adds a type of access writes.
 FACE = ["name", "title", "needs", "find", "close_item", "advice"]
@@ -95,12 +98,18 @@ def module_spec(module):
     return taken[0]
 
 
+def subclasses(error):
+    """Return the classes of errors below one that have a sentence of their own."""
+    found = [below for one in error.__subclasses__() for below in [one, *subclasses(one)]]
+    return [one for one in found if "sentence" in vars(one)]
+
+
 def guide(name):
     """Return a guide's text with its line breaks made spaces."""
     return " ".join((GUIDES / (name + ".rst")).read_text(encoding="utf-8").split())
 
 
-# --- the lists of modules, playbooks and filters ----------------------------------------------------------------------
+# --- the lists of modules, actions and playbooks ----------------------------------------------------------------------
 
 
 def test_action_group():
@@ -126,11 +135,16 @@ def test_readme_tables(heading, names):
     assert readme_table(heading) == names
 
 
-def test_readme_names_every_filter_and_rulebook():
+def test_what_modules_return_is_recorded_in_the_role():
+    routed = load("meta", "runtime.yml")["plugin_routing"]["modules"]
+    assert routed == {name: {"action_plugin": NAMESPACE + "_evidence"} for name in MODULES}
+
+
+def test_readme_names_every_action_and_rulebook():
     readme = text("README.md")
     rulebooks = [str(path.relative_to(ROOT)) for path in (ROOT / "extensions" / "eda" / "rulebooks").glob("*.yml")]
     assert rulebooks
-    assert [name for name in FILTERS + rulebooks if "`%s`" % name not in readme] == []
+    assert [name for name in ACTIONS + rulebooks if "`%s`" % name not in readme] == []
 
 
 def test_readme_first_screen():
@@ -149,7 +163,7 @@ def test_links_to_files_of_the_repository(path):
     assert [link for link in own if not (ROOT / link).exists() and not link.startswith("CHANGELOG.")] == []
 
 
-@pytest.mark.parametrize("name", MODULES + PLAYBOOKS)
+@pytest.mark.parametrize("name", MODULES + ACTIONS + PLAYBOOKS)
 def test_guides_tell_of_it(name):
     assert any(NAMESPACE + name in path.read_text(encoding="utf-8") for path in GUIDES.glob("*.rst"))
 
@@ -202,6 +216,13 @@ def test_argument_spec_and_documentation(module):
         assert {"required": False, **told} == {"required": False, **coded}, name
 
 
+def test_options_of_the_evidence_are_documented():
+    documented = yaml.safe_load(constants(module_path("evidence"))["DOCUMENTATION"])["options"]
+    coded = {name: {"type": "str", **option} for name, option in commands.OPTIONS.items()}
+    told = {name: {key: v for key, v in option.items() if key != "description"} for name, option in documented.items()}
+    assert told == {name: {k: v for k, v in option.items() if k != "no_log"} for name, option in coded.items()}
+
+
 # --- the role ---------------------------------------------------------------------------------------------------------
 
 ENTRY_POINTS = load("roles", "offboard", "meta", "argument_specs.yml")["argument_specs"]
@@ -224,7 +245,7 @@ def test_defaults_of_the_role():
 def test_variables_that_the_role_uses():
     """Every option is used, and nothing is used that is no option. Two underscores mark what is the role's own."""
     used = set()
-    for folder in ("tasks", "templates", "vars"):
+    for folder in ("tasks", "vars"):
         for path in (ROLE / folder).iterdir():
             used |= set(re.findall(r"(?<![\w.])offboard_(?!_)\w+", path.read_text(encoding="utf-8")))
     assert used - {PLAYBOOKS_OWN} == set(OPTIONS)
@@ -385,6 +406,17 @@ def test_every_error_is_made_somewhere():
                 called = node.func.value if isinstance(node.func, ast.Attribute) else node.func
                 made.add(called.id if isinstance(called, ast.Name) else None)
     assert [error.__name__ for error in error_classes() if error.__name__ not in made] == []
+
+
+@pytest.mark.parametrize("error", subclasses(EvidenceError), ids=lambda error: error.__name__)
+def test_every_error_of_the_evidence_is_explained(error):
+    sentence = as_heading(error.sentence)
+    explained = [said for term, said in terms(ROLES_MESSAGES).items() if sentence.startswith(term)]
+    if re.fullmatch("[A-Z]+", sentence):
+        # It repeats another one.
+        return
+    assert len(explained) == 1, sentence
+    assert len(explained[0]) > 30
 
 
 def test_messages_of_the_role_are_explained():

@@ -1,0 +1,167 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The states of the action plugin evidence, one call each."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+from ansible import constants
+
+from . import guards, manifest, names, recovery, run, signature
+from .errors import EvidenceError, ManifestBroken, NotBegun
+
+_COLLECTION = Path(__file__).parents[3]
+# States that need a journal, and those that need to know the batch.
+OF_A_JOURNAL = ("listed", "chunk", "planned", "begun", "admitted", "refused", "completed", "ended")
+OF_A_BATCH = ("chunk", "begun", "admitted", "completed")
+
+OPTIONS: dict[str, Any] = {
+    "state": {
+        "choices": ["started", *OF_A_JOURNAL, "broken", "searched", "recovered", "verified"],
+        "required": True,
+    },
+    "dir": {"type": "path", "default": ""},
+    "journal": {"type": "path"},
+    "batch": {"type": "int"},
+    "look": {"type": "int", "default": 1},
+    "result": {"type": "str"},
+    "what": {"choices": [names.OFFBOARDING, names.AUDIT, names.STALE], "default": names.OFFBOARDING},
+    "name": {"type": "str", "default": "mattermost"},
+    "exclude": {"type": "list", "elements": "str", "default": []},
+    "everybody": {"choices": ["active", "deactivated", "any"]},
+    "missing_users": {"choices": ["fail", "ignore"], "default": "fail"},
+    "max_users": {"type": "int"},
+    "batch_size": {"type": "int", "default": 500},
+    "shard_index": {"type": "int", "default": 0},
+    "shard_count": {"type": "int", "default": 1},
+    "settings": {"type": "dict", "default": {}},
+    "left_alone": {"type": "list", "elements": "str", "default": []},
+    "target_hours": {"type": "float", "default": 24},
+    "fail_on_open": {"type": "bool", "default": True},
+    "rehearsal_report": {"type": "bool", "default": False},
+    "variables_of": {"type": "path"},
+    "signing_key": {"type": "path", "default": "", "no_log": False},
+    "head": {"type": "str"},
+    "allowed_signers": {"type": "path"},
+    "signer": {"type": "str"},
+}  # fmt: skip
+_OF_A_RUN = (
+    "dir", "what", "name", "exclude", "everybody", "missing_users", "max_users", "batch_size",
+    "shard_index", "shard_count", "settings", "left_alone", "target_hours", "fail_on_open", "rehearsal_report",
+    "signing_key",
+)  # fmt: skip
+
+
+def do(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool) -> dict[str, Any]:
+    """Do what the state asks for and return the result. Raises EvidenceError, OSError."""
+    state = options["state"]
+    if options["dir"]:
+        # Meant from where the command was given, not from the folder that the playbook lies in.
+        options["dir"] = str(Path(os.environ.get("PWD") or os.getcwd(), os.path.expanduser(options["dir"])))
+    if state == "started":
+        return _start(options, task_vars, check_mode)
+    if state in _FOLDERS:
+        return _FOLDERS[state](options, task_vars)
+    failed, task = task_vars.get("ansible_failed_result") or {}, task_vars.get("ansible_failed_task") or {}
+    if state == "broken" and not options["journal"]:
+        raise NotBegun(message=run.message_of(failed))
+    going = run.Run(options["journal"])
+    if state == "broken":
+        return going.break_off(failed, task.get("name"))
+    batch = options["batch"]
+    if state == "begun":
+        return going.begin(batch, options["look"])
+    if state in OF_A_BATCH:
+        return {"chunk": going.chunk, "admitted": going.admit, "completed": going.complete}[state](batch)
+    return {"listed": going.take_list, "planned": going.plan, "refused": going.refuse_last_admin, "ended": going.end}[
+        state
+    ]()
+
+
+def record(result: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
+    """Record what a module returned, under the step that the task names, and return the result of the task.
+
+    A user of whom something failed is in the results with the error, and must not stop the others: only a module
+    without results fails. Raises EvidenceError.
+    """
+    if result.get("results") is None and result.get("ids") is None:
+        return result
+    going = run.Run(task_vars["offboard__run"]["journal"])
+    step = task_vars["offboard__step"]
+    where = (
+        task_vars["offboard__under_way"]["batch"] if step == names.LOOKED_LATER else task_vars.get("offboard__number")
+    )
+    going.record(where, step, result)
+    if result.get("results") is not None:
+        result["failed"] = False
+    return result
+
+
+def _start(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool) -> dict[str, Any]:
+    warnings = []
+    if options["variables_of"]:
+        strange = guards.misspelt(task_vars, Path(options["variables_of"]))
+        warnings = ["The role does not know the variable %s, and does without it." % name for name in strange]
+    wanted = {key: options[key] for key in _OF_A_RUN}
+    wanted["check_mode"] = check_mode
+    # The tasks of a play run in processes of their own. What lasts as long as the play is what started this one.
+    started = run.start(wanted, os.getppid(), Path(constants.DEFAULT_LOCAL_TMP), _version())
+    return dict(started, warnings=warnings + started["warnings"])
+
+
+def _searched(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
+    broken, warnings = recovery.found(Path(options["dir"]))
+    return {"broken": broken, "warnings": warnings}
+
+
+def _recovered(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
+    """Finish one broken run, if it is of the server that was looked at, or all that there are in a folder."""
+    by = {"version": _version(), "signing_key": options["signing_key"]}
+    if options["journal"]:
+        try:
+            # By its name, since a template would copy what was found about hundreds of users, value by value.
+            looked = task_vars.get(options["result"] or "")
+            done = recovery.finish(Path(options["journal"]), looked, by, only_if_looked=True)
+        except EvidenceError as error:
+            # What went wrong with an old run must not keep a new one from its work.
+            return {"files": [], "warnings": [str(error)]}
+        return {"changed": done is not None, "files": done["files"] if done else []}
+    files: list[str] = []
+    broken, warnings = recovery.found(Path(options["dir"]))
+    for one in broken:
+        done = recovery.finish(Path(one["journal"]), None, by)
+        files += done["files"] if done else []
+    return {"changed": bool(files), "files": files, "warnings": warnings}
+
+
+def _verified(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
+    folder = Path(options["dir"])
+    told = manifest.verify(folder, options["head"])
+    if options["allowed_signers"]:
+        problems = signature.verify(folder, options["allowed_signers"], options["signer"])
+        if problems:
+            raise ManifestBroken(folder=folder, problems="; ".join(problems))
+    broken, _warnings = recovery.found(folder)
+    return dict(told, unfinished=[one["run"] for one in broken])
+
+
+_FOLDERS = {"searched": _searched, "recovered": _recovered, "verified": _verified}
+
+
+def _version() -> str:
+    """Return the version of the collection. A checkout has the one file, an installed collection the other."""
+    try:
+        installed = json.loads((_COLLECTION / "MANIFEST.json").read_text(encoding="utf-8"))
+        return str(installed["collection_info"]["version"])
+    except (OSError, ValueError, KeyError):
+        pass
+    try:
+        return str(yaml.safe_load((_COLLECTION / "galaxy.yml").read_text(encoding="utf-8"))["version"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        return "unknown"

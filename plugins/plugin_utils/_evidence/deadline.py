@@ -1,0 +1,51 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How long it took from the time at which somebody left to the last of their ways in being closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import clock, names
+
+
+def add(row: dict[str, Any], target_hours: float, now: str) -> None:
+    """Add `last_closed_at`, `minutes_to_close` and `late` to a row. `late` is None where nobody can tell yet.
+
+    The last way in closed is the latest of what the run did and of what the server says itself: the time of the
+    deactivation is the server's, the others are the times at which the step of the whole batch was over.
+    """
+    closed = row["status"] == names.CLOSED
+    row["last_closed_at"] = _latest(row) if closed else None
+    row["minutes_to_close"] = clock.minutes_between(row["left_at"], row["last_closed_at"])
+    if row["left_at"] is None or row["status"] == names.MISSING:
+        row["late"] = None
+    elif closed:
+        minutes = row["minutes_to_close"]
+        row["late"] = None if minutes is None else minutes > target_hours * 60
+    else:
+        # Still open, or not known to be closed: late as soon as the target has passed.
+        waiting = clock.minutes_between(row["left_at"], now)
+        row["late"] = True if waiting is not None and waiting > target_hours * 60 else None
+
+
+def _latest(row: dict[str, Any]) -> str | None:
+    """Return when the last way in was closed, None where all were closed before anybody recorded it."""
+    closed = {done["access_type"] for done in row["done"]}
+    times = [row["deactivated_at"], *(done["at"] for done in row["done"])]
+    if any(e["open_before"] and not e["open_after"] and e["access_type"] not in closed for e in row["access"]):
+        # Closed by something else, such as the deactivation: at the latest when the look afterwards saw it.
+        times.append(row["times"].get(names.AFTER))
+    moments = [moment for moment in map(clock.parse, times) if moment is not None]
+    return clock.as_text(max(moments)) if moments else None
+
+
+def summary(minutes: list[int]) -> dict[str, Any]:
+    """Return the median and the worst of the minutes that it took, None where none is known."""
+    if not minutes:
+        return {"median_minutes": None, "worst_minutes": None}
+    ordered = sorted(minutes)
+    middle = len(ordered) // 2
+    median = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) // 2
+    return {"median_minutes": median, "worst_minutes": ordered[-1]}

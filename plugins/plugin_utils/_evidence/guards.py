@@ -1,0 +1,135 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is refused before anything is changed. Each guard raises one sentence that says what to do instead."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from .errors import Refused
+from .people import is_among
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_SHOWN = 5
+
+
+class Misspelt(Refused):
+    """A variable that looks like one of the role's. A misspelt guard would guard nothing."""
+
+    sentence = "The role offboard does not know {name}. Nothing was changed. Did you mean {meant}?"
+
+
+class BadShard(Refused):
+    """A share that does not exist."""
+
+    sentence = (
+        "offboard_shard_index must be from 0 to offboard_shard_count - 1 and offboard_batch_size at least 1, not"
+        " {index} of {count} and {size}. Nothing was changed."
+    )
+
+
+class TooMany(Refused):
+    """More people than were expected."""
+
+    sentence = (
+        "{users} users are meant, offboard_max_users allows {limit}. Nothing was changed. Raise offboard_max_users if"
+        " that many are meant."
+    )
+
+
+class Unknown(Refused):
+    """Names that the server does not know."""
+
+    sentence = "Unknown on {url}: {names}. Nothing was changed. Correct them, or set offboard_missing_users: ignore."
+
+
+class Oneself(Refused):
+    """The account that does the work."""
+
+    sentence = (
+        "{name} is the account that runs this. Nothing was changed. Take it out of the users, or run it as somebody"
+        " else."
+    )
+
+
+class MayNotDeactivate(Refused):
+    """The calling account cannot do the first step."""
+
+    sentence = (
+        "{name} lacks {permissions} and cannot deactivate anybody. Nothing was changed. Use the token of an account"
+        " that may, or set offboard_deactivate: false."
+    )
+
+
+class LastAdmin(Refused):
+    """Nobody would be left to undo it."""
+
+    sentence = (
+        "{names}: no active system admin would be left. Nothing was changed. Make somebody else a system admin first."
+    )
+
+
+def misspelt(variables: Iterable[str], argument_specs: Path) -> list[str]:
+    """Return the variables that begin as those of the role do and are none. Raises Misspelt for one that is close to
+    one.
+
+    Two underscores mark variables that are private, to the role or to somebody else.
+    """
+    found = sorted(name for name in variables if re.match(r"offboard_(?!_)", str(name)))
+    if not found:
+        return []
+    entry_points = yaml.load(argument_specs.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    known = {name for entry in entry_points["argument_specs"].values() for name in entry["options"]}
+    unknown = [name for name in found if name not in known and name != "offboard_hosts"]
+    for name in unknown:
+        meant = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.85)
+        if meant:
+            raise Misspelt(name=name, meant=meant[0])
+    return unknown
+
+
+def shard(index: int, count: int, batch_size: int) -> None:
+    """Refuse a shard that does not exist."""
+    if not (count >= 1 and 0 <= index < count and batch_size >= 1):
+        raise BadShard(index=index, count=count, size=batch_size)
+
+
+def number(users: int, limit: int | None) -> None:
+    """Refuse more users than are allowed."""
+    if limit is not None and users > limit:
+        raise TooMany(users=users, limit=limit)
+
+
+def unknown(names: list[str], url: str | None) -> None:
+    """Refuse names that the server does not know, all of them at once."""
+    if names:
+        raise Unknown(url=url or "the server", names=_few(names))
+
+
+def admins(active: list[dict[str, Any]], leaving: set[str]) -> None:
+    """Refuse to take the last active system admin away. `leaving` holds ids."""
+    if active and all(admin["id"] in leaving for admin in active):
+        raise LastAdmin(names=", ".join(str(admin["username"]) for admin in active))
+
+
+def caller(look: dict[str, Any], leaving: Iterable[dict[str, Any]], deactivate: bool) -> None:
+    """Refuse to work on the calling account, and to begin what it may not do."""
+    me = look.get("caller") or {}
+    if me.get("id") and any(is_among(me, {user["id"]}) for user in leaving):
+        raise Oneself(name=me.get("username"))
+    lacks = (look.get("lacks") or {}).get("account")
+    if deactivate and lacks:
+        raise MayNotDeactivate(name=me.get("username"), permissions=" and ".join(lacks))
+
+
+def _few(names: list[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else "%s and %d more" % (shown, len(names) - _SHOWN)

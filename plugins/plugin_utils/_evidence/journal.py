@@ -1,0 +1,166 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The journal of a run: one JSON object a line, on disk before anything else happens.
+
+A line begins with its event, its batch and its step, so that it can be found without reading it. No line break stands
+in JSON, so that nothing a server or a user says can look like the beginning of a line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import clock
+from .errors import JournalUnwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEAD = re.compile(rb'\{"event":"(\w+)","batch":(null|\d+),"step":(?:null|"(\w+)"),')
+
+
+class Line:
+    """Where a line lies in the journal, and what it is about."""
+
+    __slots__ = ("batch", "event", "offset", "step")
+
+    def __init__(self, event: str, batch: int | None, step: str | None, offset: int) -> None:
+        self.event = event
+        self.batch = batch
+        self.step = step
+        self.offset = offset
+
+
+class Journal:
+    """One journal. Only its run writes to it, one task after the other. To read it may raise OSError."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+
+    @property
+    def leavers(self) -> Path:
+        """Where the list of leavers lies until the journal has taken it over."""
+        return self.path.with_suffix(".list")
+
+    @classmethod
+    def create(cls, path: Path, mode: int) -> Journal:
+        """Make an empty journal. Raises FileExistsError, OSError."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
+        os.chmod(path, mode)
+        # The entry in the folder has to be on disk as well.
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return cls(path)
+
+    def append(self, event: str, batch: int | None = None, step: str | None = None, **fields: Any) -> None:
+        """Put a line on disk, whole or not at all. Raises JournalUnwritable."""
+        record = {"event": event, "batch": batch, "step": step, "at": clock.now(), **fields}
+        line = json.dumps(record, separators=(",", ":"), default=str).encode("ascii") + b"\n"
+        try:
+            handle = os.open(self.path, os.O_RDWR)
+        except OSError as error:
+            raise JournalUnwritable(path=self.path, reason=error.strerror) from error
+        try:
+            end = os.lseek(handle, 0, os.SEEK_END)
+            if end and os.pread(handle, 1, end - 1) != b"\n":
+                line = b"\n" + line
+            try:
+                _write(handle, line)
+                os.fsync(handle)
+            except OSError as error:
+                # Half a line would run into the next one.
+                with contextlib.suppress(OSError):
+                    os.ftruncate(handle, end)
+                raise JournalUnwritable(path=self.path, reason=error.strerror) from error
+        finally:
+            os.close(handle)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield what every line is about. What is cut off or damaged is passed over."""
+        with self.path.open("rb") as stream:
+            offset = 0
+            for text in stream:
+                head = _HEAD.match(text)
+                if head and text.endswith(b"}\n"):
+                    batch = None if head[2] == b"null" else int(head[2])
+                    yield Line(head[1].decode(), batch, head[3].decode() if head[3] else None, offset)
+                offset += len(text)
+
+    def read(self, lines: list[Line]) -> Iterator[dict[str, Any]]:
+        """Yield the records of some lines, one at a time. What cannot be read is passed over."""
+        with self.path.open("rb") as stream:
+            for line in lines:
+                stream.seek(line.offset)
+                record = _parse(stream.readline())
+                if record is not None:
+                    yield record
+
+    def first(self, event: str, batch: int | None = None) -> dict[str, Any] | None:
+        """Return the first record of an event about a batch, or about none, without reading what lies behind it."""
+        return self._find("find", event, batch)
+
+    def last(self, event: str, batch: int | None = None) -> dict[str, Any] | None:
+        """Return the last record of an event about a batch, or about none, without reading what lies before it."""
+        return self._find("rfind", event, batch)
+
+    def has(self, event: str) -> bool:
+        """Say whether there is any record of an event, whichever batch it is about."""
+        return any(line.event == event for line in self.lines())
+
+    def since(self, event: str, batch: int) -> list[dict[str, Any]]:
+        """Return the last record of an event about a batch and all that were written after it."""
+        with self.path.open("rb") as stream:
+            offset = self._offset(stream, "rfind", event, batch)
+            if offset is None:
+                return []
+            stream.seek(offset)
+            return [record for record in map(_parse, stream) if record is not None]
+
+    def remove(self) -> None:
+        """Remove the journal, whose report is written."""
+        self.leavers.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
+
+    def _find(self, way: str, event: str, batch: int | None) -> dict[str, Any] | None:
+        with self.path.open("rb") as stream:
+            offset = self._offset(stream, way, event, batch)
+            if offset is None:
+                return None
+            stream.seek(offset)
+            return _parse(stream.readline())
+
+    @staticmethod
+    def _offset(stream: Any, way: str, event: str, batch: int | None) -> int | None:
+        if os.fstat(stream.fileno()).st_size == 0:
+            return None
+        head = b'{"event":"%s","batch":%s,' % (event.encode(), b"null" if batch is None else b"%d" % batch)
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
+            if way == "find" and text[: len(head)] == head:
+                return 0
+            found = getattr(text, way)(b"\n" + head)
+            if found >= 0:
+                return int(found) + 1
+            return 0 if text[: len(head)] == head else None
+
+
+def _write(handle: int, line: bytes) -> None:
+    while line:
+        line = line[os.write(handle, line) :]
+
+
+def _parse(text: bytes) -> dict[str, Any] | None:
+    try:
+        record = json.loads(text)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None

@@ -1,0 +1,74 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A report comes out: the files, the line in the manifest, the signature, and only then does the journal go."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import manifest, signature
+from .errors import ReportUnwritable
+from .journal import Journal
+from .report import Report
+
+if TYPE_CHECKING:
+    from .fold import Fold
+
+
+def mode_of(folder: Path) -> int:
+    """Return the mode of new files: for the owner and the group, which may also write where it may write the folder."""
+    return 0o660 if folder.stat().st_mode & 0o020 else 0o640
+
+
+def publish(fold: Fold, folder: Path, broken: str | None, signing_key: str | None) -> dict[str, Any]:
+    """Write the report of a journal and remove it. Returns `totals`, `files` and the `head` of the manifest.
+
+    Raises ReportUnwritable, after which the journal is still there, and SignatureFailed, after which all else is done.
+    """
+    journal, run = fold.journal, fold.run
+    mode = mode_of(folder)
+    report = opened(fold, folder, broken)
+    try:
+        files = report.write(folder, mode)
+    finally:
+        report.close()
+    try:
+        line = manifest.add(folder, run["base"], files, mode, what=run["what"], complete=broken is None)
+    except OSError as error:
+        reason = "%s: %s" % (manifest.NAME, error.strerror)
+        raise ReportUnwritable(folder=folder, reason=reason, journal=journal.path) from error
+    journal.remove()
+    if signing_key:
+        files.append(signature.sign(folder, run["base"], line, signing_key))
+    return {
+        "totals": report.totals,
+        "server": report.server,
+        "not_due": report.not_due,
+        "files": [str(path) for path in files],
+        "head": manifest.line_hash(line),
+    }
+
+
+def opened(fold: Fold, place: Path | None, broken: str | None) -> Report:
+    """Return the report of a journal. Raises ReportUnwritable."""
+    try:
+        return Report(fold, place, broken)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReportUnwritable(folder=place, reason=reason, journal=fold.journal.path) from error
+
+
+def start(folder: Path, base: str, suffixes: tuple[str, ...] = ("html", "json", "csv")) -> tuple[Journal, str]:
+    """Make a journal under a name that no other run has, and return it with that name. Raises OSError."""
+    for number in range(1, 1000):
+        name = base if number == 1 else "%s-%d" % (base, number)
+        if any((folder / ("%s.%s" % (name, suffix))).exists() for suffix in suffixes):
+            continue
+        try:
+            return Journal.create(folder / (".%s.journal" % name), mode_of(folder)), name
+        except FileExistsError:
+            continue
+    raise OSError(os.strerror(17))

@@ -1,0 +1,119 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs that were broken off: their journals lie in the folder, and nobody holds them any more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import clock, holder, manifest, names
+from .errors import JournalUnreadable
+from .fold import Fold
+from .journal import Journal
+from .publication import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NOTHING_SAID = (
+    "Nothing recorded how the run ended: it was interrupted or killed, or its machine went away. Its last record is of"
+    " {at}."
+)
+
+
+def found(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the broken runs of a folder and warnings about those that cannot be read.
+
+    Each has its `journal`, the `url` of its server, and the `users` (ids) who may have been changed since anybody
+    looked.
+    """
+    runs, warnings = [], []
+    for path in _journals(folder):
+        try:
+            with holder.taken(str(path)) as free:
+                if free:
+                    run = _describe(path)
+                    if run:
+                        runs.append(run)
+        except (OSError, JournalUnreadable) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            warnings.append(
+                "The report of the broken run %s cannot be finished: %s. Run the playbook finish_evidence as somebody"
+                " who may read and write it." % (path, reason)
+            )
+    return runs, warnings
+
+
+def finish(
+    path: Path, looked: dict[str, Any] | None, by: dict[str, Any], only_if_looked: bool = False
+) -> dict[str, Any] | None:
+    """Write the report of a broken run. Returns what was published, None where somebody else was faster.
+
+    `looked` is the result of mattermost_access_info over the users of the run, asked now; it counts if it is of the
+    same server. With `only_if_looked` a run that needs such a look and has none is left to somebody else. `by` says
+    who finishes it: `version` and `signing_key`. Raises EvidenceError, OSError.
+    """
+    with holder.taken(str(path)) as free:
+        if not free:
+            return None
+        journal = Journal(path)
+        if not journal.has("planned"):
+            journal.remove()
+            return None
+        fold = Fold(journal)
+        if manifest.has(path.parent, fold.run["base"]):
+            # Only the very last step was missing.
+            journal.remove()
+            return None
+        under_way = fold.under_way()
+        seen = bool(looked) and _same_server(looked or {}, fold)
+        if under_way and only_if_looked and not seen:
+            return None
+        if under_way and looked and seen:
+            record = {key: looked.get(key) for key in ("results", "server")}
+            journal.append("step", under_way[0], names.LOOKED_LATER, **record)
+            fold = Fold(journal)
+        fold.run["finished_by"] = {"at": clock.now(), "version": by["version"]}
+        return publish(fold, path.parent, broken_off(fold), by.get("signing_key"))
+
+
+def broken_off(fold: Fold) -> str | None:
+    """Return what broke a run off, as far as it is known; None where only the report was missing."""
+    if fold.last("finished"):
+        return None
+    told = fold.last("broken")
+    if told:
+        return str(told["message"])
+    return _NOTHING_SAID.format(at=fold.last_record_at().replace("T", " ").replace("Z", " UTC"))
+
+
+def _journals(folder: Path) -> Iterator[Path]:
+    try:
+        yield from sorted(folder.glob(".*.journal"))
+    except OSError:
+        return
+
+
+def _describe(path: Path) -> dict[str, Any] | None:
+    journal = Journal(path)
+    if not journal.has("planned"):
+        # It broke off before anybody was to be worked on, so there is nothing to tell.
+        journal.remove()
+        return None
+    fold = Fold(journal)
+    under_way = fold.under_way()
+    first = fold.first_step(names.BEFORE) or {}
+    return {
+        "journal": str(path),
+        "run": fold.run["base"],
+        "url": (first.get("server") or {}).get("url"),
+        "users": under_way[1] if under_way else [],
+    }
+
+
+def _same_server(looked: dict[str, Any], fold: Fold) -> bool:
+    first = fold.first_step(names.BEFORE) or {}
+    now, then = (record.get("server") or {} for record in (looked, first))
+    return bool(looked.get("results")) and now.get("url") is not None and now.get("url") == then.get("url")

@@ -1,0 +1,152 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The three files of a run: written from the same rows, put in their place all together or not at all."""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from . import clauses, clock, csv_file, deadline, headline, json_file, names, page, totals
+from .errors import ReportUnwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .fold import Fold
+
+# Beyond this, somebody who is late is only sooner in the file than who is in time.
+_LAST = 1 << 62
+
+
+class Report:
+    """What a journal comes to: the totals, and the rows as often as they are asked for, late ones first.
+
+    The rows lie in a file that has no name, so that a hundred thousand of them need no memory.
+    """
+
+    def __init__(self, fold: Fold, place: Path | None, broken: str | None = None) -> None:
+        self.run = {"finished_by": None, **fold.run}
+        self.broken = broken
+        self.finished_at = clock.now()
+        look = fold.first_step(names.BEFORE) or fold.first_step(names.EXCLUDED) or {}
+        found = fold.last("step", names.EVERYBODY) or {}
+        self.server: dict[str, Any] = look.get("server") or {"url": self.run.get("url"), "version": None}
+        self.caller: dict[str, Any] = look.get("caller") or {}
+        self.lacks: dict[str, list[str]] = look.get("lacks") or {}
+        self.looked_at: str | None = look.get("at")
+        self.not_due: list[dict[str, Any]] = (fold.last("not_due") or {}).get("leavers") or []
+        self.population = _population(found, self.run)
+        self._rows = tempfile.TemporaryFile(dir=place)  # noqa: SIM115  # closed by close()
+        self._offsets = array.array("Q")
+        self.totals = self._take(fold)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows, late ones first."""
+        for offset in self._offsets:
+            self._rows.seek(offset)
+            yield json.loads(self._rows.readline())
+
+    def close(self) -> None:
+        """Give the file of the rows back."""
+        self._rows.close()
+
+    def header(self) -> dict[str, Any]:
+        """Return what is true of the whole run, as it stands in the JSON file."""
+        return {
+            "schema": json_file.SCHEMA,
+            "generated_by": "offboarding.mattermost.offboard",
+            "collection_version": self.run["version"],
+            "what": self.run["what"],
+            "rehearsal": self.run["rehearsal"],
+            "server": self.server,
+            "caller": self.caller,
+            "not_allowed": self.lacks,
+            "started_at": self.run["started_at"],
+            "finished_at": self.finished_at,
+            "complete": self.broken is None,
+            "broken": self.broken,
+            "finished_by": self.run["finished_by"],
+            "settings": self.run["settings"],
+            "left_alone": self.run["left_alone"],
+            "target_hours": self.run["target_hours"],
+            "population": self.population,
+            "not_due": self.not_due,
+            "totals": self.totals,
+        }
+
+    def write(self, folder: Path, mode: int) -> list[Path]:
+        """Write the files and return them. Raises ReportUnwritable if one of them cannot be written: then none is."""
+        base = self.run["base"]
+        files = {suffix: folder / ("%s.%s" % (base, suffix)) for suffix in ("html", "json", "csv")}
+        drafts: list[tuple[str, Path]] = []
+        try:
+            for suffix, path in files.items():
+                handle, draft = tempfile.mkstemp(prefix=".%s." % base, suffix=".%s.part" % suffix, dir=folder)
+                drafts.append((draft, path))
+                with open(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
+                    self._write(suffix, stream)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                os.chmod(draft, mode)
+            for draft, path in drafts:
+                os.replace(draft, path)
+        except OSError as error:
+            raise self._failed(folder, error.strerror or type(error).__name__) from error
+        except page.TemplateError as error:
+            raise self._failed(folder, str(error)) from error
+        finally:
+            for draft, _path in drafts:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(draft)
+        return list(files.values())
+
+    def _write(self, suffix: str, stream: IO[str]) -> None:
+        if suffix == "json":
+            json_file.write(stream, self.header(), self.rows())
+        elif suffix == "csv":
+            csv_file.write(stream, self.rows(), self.run)
+        else:
+            head = headline.of(self.run, self.totals, self.broken)
+            page.write(stream, self, head, clauses.of(self.run, self.totals, self.broken))
+
+    def _failed(self, folder: Path, reason: str) -> ReportUnwritable:
+        return ReportUnwritable(folder=folder, reason=reason.rstrip("."), journal=self.run["journal"])
+
+    def _take(self, fold: Fold) -> dict[str, Any]:
+        counted: dict[str, Any] = totals.add({}, [])
+        minutes, late = [], {}
+        for batch in fold.rows(self.finished_at):
+            counted = totals.add(counted, batch)
+            for row in batch:
+                self._offsets.append(self._rows.tell())
+                self._rows.write(json.dumps(row, separators=(",", ":"), default=str).encode("ascii") + b"\n")
+                if row["minutes_to_close"] is not None:
+                    minutes.append(row["minutes_to_close"])
+                if row["late"]:
+                    # Who still gets in comes before who got in for too long.
+                    waited = row["minutes_to_close"]
+                    late[self._offsets[-1]] = -(_LAST if waited is None else waited)
+        if late:
+            ordered = sorted(self._offsets, key=lambda offset: (late.get(offset, 1), offset))
+            self._offsets = array.array("Q", ordered)
+        return dict(counted, **deadline.summary(minutes))
+
+
+def _population(record: dict[str, Any], run: dict[str, Any]) -> dict[str, Any] | None:
+    """Return how many accounts the server counts itself, where it was asked, and of which kind."""
+    total = (record.get("summary") or {}).get("server_total")
+    if total is None:
+        return None
+    who = {"any": "all accounts"}.get(run["everybody"], "%s accounts" % run["everybody"])
+    return {
+        "server_total": total,
+        "listed": len(record.get("users") or []),
+        "query": "GET /api/v4/users/stats/filtered, %s without bots" % who,
+    }

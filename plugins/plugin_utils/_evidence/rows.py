@@ -1,0 +1,261 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One row for each user, of what the steps of a batch returned. The page, the JSON and the CSV file show these rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import names
+from .people import ABOUT
+
+# What is told of an item that was closed, in this order.
+_TOLD = ("id", "what", "username", "name", "role", "trigger", "description", "kind", "browser", "bot", "made_at", "at")
+
+
+# Verdicts that leave something to a person: to do it, or to find it out.
+_FOR_A_PERSON = (names.NEEDS_HUMAN, names.UNKNOWN)
+
+
+class Steps:
+    """What each step of a batch returned, by user, and when it was over."""
+
+    def __init__(self, records: list[dict[str, Any]]) -> None:
+        self.by_name = {record["step"]: record for record in records}
+
+    def __contains__(self, step: str) -> bool:
+        return step in self.by_name
+
+    def results(self, step: str) -> list[dict[str, Any]]:
+        """Return the results of a step, none where it did not run."""
+        return self.by_name.get(step, {}).get("results") or []
+
+    def of_each(self, step: str) -> dict[str, dict[str, Any]]:
+        """Return the results of a step by the ids of the users."""
+        return {entry["user"]["id"]: entry for entry in self.results(step) if entry.get("user")}
+
+    @property
+    def times(self) -> dict[str, str]:
+        """When each step that ran was over."""
+        return {step: record["at"] for step, record in self.by_name.items() if record.get("results") is not None}
+
+
+def of_batch(
+    leavers: list[dict[str, Any]],
+    steps: Steps,
+    left_alone: frozenset[str] = frozenset(),
+    looks_again: bool = True,
+    earlier: list[dict[str, Any]] | None = None,
+) -> list[dict[str, Any]]:
+    """Return one row for each user of a batch, in the order asked.
+
+    `looks_again`: whether this run is one that has to look again before anything may be called closed. `earlier` are
+    the rows of the look before this one, whose findings and deeds are kept.
+    """
+    known = {row["user"]["id"]: row for row in earlier or [] if row.get("user")}
+    first = steps.results(names.BEFORE) or steps.results(names.AFTER) or steps.results(names.CLOSED)
+    blocked, closed, after = (steps.of_each(step) for step in (names.BLOCKED, names.CLOSED, names.AFTER))
+    vanished = {entry["requested"] for entry in steps.results(names.AFTER) if not entry.get("user")}
+    about = {leaver["requested"]: leaver for leaver in leavers}
+    about.update((leaver["id"], leaver) for leaver in leavers if leaver.get("id"))
+    rows: dict[str, dict[str, Any]] = {}
+    for entry in first:
+        user = entry.get("user")
+        key = user["id"] if user else entry["requested"]
+        if key in rows:
+            continue
+        leaver = about.get(key) or about.get(entry["requested"]) or {}
+        last = after.get(key)
+        if user and (entry["requested"] in vanished or user["id"] in vanished):
+            # Between the looks somebody deleted the account, and with it every way in.
+            last = {"user": user, "gone": True}
+        row = _row(leaver, entry, [blocked.get(key) or {}, closed.get(key) or {}, last], steps, left_alone, looks_again)
+        rows[key] = _joined(known[key], row) if key in known else row
+    return list(rows.values())
+
+
+def unseen(leaver: dict[str, Any], error: str) -> dict[str, Any]:
+    """Return the row of somebody about whom no step returned anything."""
+    user = {key: leaver.get(key) for key in ("id", "username", "email")} if leaver.get("id") else None
+    row = _empty(leaver, leaver["requested"], user)
+    return dict(row, status=names.NOT_CHECKED, not_checked=["everything"], errors=[error])
+
+
+def missing(leaver: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a name that the server does not know."""
+    return dict(_empty(leaver, leaver["requested"], None), status=names.MISSING)
+
+
+def not_looked_at_again(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of which something may have changed since anybody looked: it is not checked, whatever it was."""
+    if row["status"] == names.MISSING:
+        return row
+    access = [dict(entry, after=None, open_after=None) for entry in row["access"]]
+    return dict(
+        row,
+        status=names.NOT_CHECKED,
+        not_checked=["everything"],
+        errors=[*row["errors"], names.BROKEN_OFF],
+        access=access,
+        ways_in_after=None,
+        looked_again=False,
+    )
+
+
+def _empty(leaver: dict[str, Any], requested: str, user: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        # A name as the list has it, which an id is not.
+        "requested": leaver.get("requested") or requested,
+        "user": user,
+        "status": names.MISSING,
+        **{key: leaver.get(key) for key in ABOUT},
+        "deactivated_at": None,
+        "ways_in_before": 0,
+        "ways_in_after": None,
+        "looked_again": False,
+        "still_open": [],
+        "not_checked": [],
+        "left_alone": [],
+        "to_do": [],
+        "errors": [],
+        "access": [],
+        "done": [],
+        "request_ids": [],
+        "times": {},
+    }
+
+
+def _row(
+    leaver: dict[str, Any],
+    before: dict[str, Any],
+    parts: list[dict[str, Any] | None],
+    steps: Steps,
+    left_alone: frozenset[str],
+    looks_again: bool,
+) -> dict[str, Any]:
+    user = before.get("user")
+    row = _empty(leaver, before["requested"], user)
+    if not user:
+        return row
+    blocked, closed, after = parts[0] or {}, parts[1] or {}, parts[2]
+    last = before if after is None else after
+    access = last.get("access") or {}
+    gone = bool(last.get("gone"))
+    opened = list(last.get("still_open") or [])
+    row.update(
+        user=dict(user, **(last.get("user") or {})),
+        deactivated_at=_deactivated_at(last) or _deactivated_at(before),
+        ways_in_before=before.get("ways_in") or 0,
+        looked_again=after is not None,
+        still_open=[name for name in opened if name not in left_alone],
+        not_checked=[name for name in last.get("not_checked") or [] if name not in left_alone],
+        left_alone=[name for name in opened if name in left_alone],
+        to_do=_to_do(access, left_alone),
+        errors=[e["error"]["message"] for e in (before, blocked, closed, after or {}) if e.get("error")],
+        access=[_access(name, before, after, gone) for name in before.get("access") or access],
+        done=_done(blocked, closed, steps.times),
+        request_ids=[*(blocked.get("request_ids") or []), *(closed.get("request_ids") or [])],
+        times=steps.times,
+    )
+    if after is not None:
+        row["ways_in_after"] = after.get("ways_in") or 0
+    elif looks_again:
+        row["not_checked"] = row["not_checked"] or ["everything"]
+    if gone:
+        row["errors"].append("The account was deleted during the run.")
+        return dict(row, status=names.MISSING)
+    # A user whose look failed has no types of access at all, which must not look like none open.
+    if not access:
+        row["not_checked"] = row["not_checked"] or ["everything"]
+    return dict(row, status=_status(row, access, looks_again and after is None))
+
+
+def _to_do(access: dict[str, Any], left_alone: frozenset[str]) -> list[str]:
+    """Return what a person must do or find out, but for what is left alone on purpose."""
+    asked = [seen for name, seen in access.items() if name not in left_alone and seen.get("verdict") in _FOR_A_PERSON]
+    return ["%s: %s" % (seen["title"], seen["reason"]) for seen in asked if seen.get("reason")]
+
+
+def _status(row: dict[str, Any], access: dict[str, Any], unseen_after: bool) -> str:
+    if unseen_after:
+        return names.NOT_CHECKED
+    if any(access.get(name, {}).get("verdict") != names.NEEDS_HUMAN for name in row["still_open"]):
+        return names.OPEN
+    if row["not_checked"]:
+        return names.FAILED if row["errors"] else names.NOT_CHECKED
+    return names.NEEDS_HUMAN if row["still_open"] else names.CLOSED
+
+
+def _access(name: str, before: dict[str, Any], after: dict[str, Any] | None, gone: bool) -> dict[str, Any]:
+    found = (before.get("access") or {}).get(name)
+    seen = None
+    if after is not None:
+        # A look that failed for this user has no verdict of its own, and the one from before would be a guess.
+        unseen_now = {"verdict": names.CLOSED} if gone else {"verdict": names.FAILED, "reason": "Nobody looked again."}
+        seen = (after.get("access") or {}).get(name) or unseen_now
+    found = found or seen or {}
+    last = found if seen is None else seen
+    return {
+        "access_type": name,
+        "title": found.get("title") or last.get("title") or name,
+        "before": found.get("verdict"),
+        "after": None if seen is None else seen["verdict"],
+        "open_before": _open(found),
+        "open_after": None if seen is None else _open(seen),
+        "reason": last.get("reason"),
+    }
+
+
+def _open(seen: dict[str, Any]) -> int:
+    return sum(1 for item in seen.get("found") or [] if item.get("open"))
+
+
+def _deactivated_at(entry: dict[str, Any]) -> str | None:
+    found = ((entry.get("access") or {}).get(names.ACCOUNT) or {}).get("found") or [{}]
+    deactivated_at: str | None = found[0].get("deactivated_at")
+    return deactivated_at
+
+
+def _done(blocked: dict[str, Any], closed: dict[str, Any], times: dict[str, str]) -> list[dict[str, Any]]:
+    done = []
+    if blocked.get("changed"):
+        what = "%s, was %s" % (blocked.get("state"), blocked.get("previous_state"))
+        details = [blocked["warning"]] if blocked.get("warning") else []
+        done.append(_deed(names.ACCOUNT, "Account", 1, what, times.get(names.BLOCKED), details))
+    for name, seen in (closed.get("access") or {}).items():
+        items = seen.get("closed") or []
+        if items:
+            what = "%d closed" % len(items)
+            done.append(_deed(name, seen["title"], len(items), what, times.get(names.CLOSED), list(map(_line, items))))
+    return done
+
+
+def _deed(name: str, title: str, count: int, what: str, at: str | None, details: list[str]) -> dict[str, Any]:
+    return {"access_type": name, "title": title, "count": count, "what": what, "at": at, "details": details}
+
+
+def _line(item: dict[str, Any]) -> str:
+    return ", ".join(str(item[key]) for key in _TOLD if item.get(key))
+
+
+def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a second look with what was found and done before the first."""
+    found = {entry["access_type"]: entry for entry in first["access"]}
+    for entry in second["access"]:
+        if entry["access_type"] in found:
+            earlier = found[entry["access_type"]]
+            entry.update(before=earlier["before"], open_before=earlier["open_before"])
+    again = {entry["access_type"]: entry for entry in second["access"]}
+    # Where the second look broke off, it has no word on what cannot be closed.
+    access = [again.pop(entry["access_type"], entry) for entry in first["access"]] + list(again.values())
+    looked = second["times"].get(names.AFTER)
+    return dict(
+        second,
+        access=access,
+        deactivated_at=second["deactivated_at"] or first["deactivated_at"],
+        ways_in_before=first["ways_in_before"],
+        done=first["done"] + second["done"],
+        request_ids=first["request_ids"] + second["request_ids"],
+        times=dict(first["times"], **({"second_look": looked} if looked else {})),
+    )

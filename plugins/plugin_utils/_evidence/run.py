@@ -1,0 +1,267 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A run, from the record that opens it to the report. Each method is one task of the role."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from . import clock, guards, holder, names, planning, publication, recovery, summary, totals
+from .errors import EvidenceError, FolderUnusable, JournalLost, JournalUnwritable, NotBegun, Unrecorded
+from .fold import Fold, fold_batch
+from .journal import Journal
+from .people import bare, is_among
+
+Result = dict[str, Any]
+
+# Of a result of mattermost_access_info, what is true of the server and of the caller.
+_ABOUT_THE_SERVER = ("server", "caller", "lacks", "summary", "retried", "msg")
+
+
+def start(options: Result, process: int, temporary: Path, version: str) -> Result:
+    """Open the record of a run. `process` is what the run lives as long as; `temporary` is for runs without evidence.
+
+    Returns `journal`, `list` (where the list of leavers is expected), `broken` (runs that somebody has to finish) and
+    `warnings`. Raises Refused.
+    """
+    guards.shard(options["shard_index"], options["shard_count"], options["batch_size"])
+    keeps = bool(options["dir"]) and (not options["check_mode"] or options["rehearsal_report"])
+    folder = _folder(options["dir"]) if keeps else temporary
+    started_at = clock.now()
+    try:
+        journal, base = publication.start(folder, _base(options, started_at))
+        holder.hold(str(journal.path), process)
+    except OSError as error:
+        raise FolderUnusable(folder=folder, reason=error.strerror) from error
+    run = dict(
+        options,
+        base=base,
+        journal=str(journal.path),
+        started_at=started_at,
+        version=version,
+        keeps=keeps,
+        rehearsal=options["check_mode"],
+        # In a rehearsal nothing changes, and in an audit nothing is closed: there is nothing to look at again.
+        looks_again=options["what"] != names.AUDIT and not options["check_mode"],
+        url=None,
+    )
+    journal.append("run", **run)
+    broken, warnings = recovery.found(folder) if keeps else ([], [])
+    return {"journal": str(journal.path), "list": str(journal.leavers), "broken": broken, "warnings": warnings}
+
+
+def _folder(name: str) -> Path:
+    folder = Path(name)
+    try:
+        # One that exists keeps its mode: it may be anybody's.
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnusable(folder=folder, reason=error.strerror) from error
+    return folder
+
+
+def _base(options: Result, started_at: str) -> str:
+    what = {names.OFFBOARDING: "offboarding", names.AUDIT: "audit", names.STALE: "stale-sessions"}[options["what"]]
+    what = "rehearsal-" + what if options["check_mode"] else what
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", options["name"])[:100]
+    stamp = started_at.replace("-", "").replace(":", "")
+    shard = "-shard%dof%d" % (options["shard_index"], options["shard_count"]) if options["shard_count"] > 1 else ""
+    return "%s-%s-%s%s" % (what, name, stamp, shard)
+
+
+class Run:
+    """The run of a journal. Raises JournalLost where there is none."""
+
+    def __init__(self, path: str) -> None:
+        self.journal = Journal(path)
+        try:
+            run = self.journal.first("run")
+        except OSError as error:
+            raise JournalLost(path=path, reason=error.strerror) from error
+        if run is None:
+            raise JournalLost(path=path, reason="its first line is missing")
+        self.run = run
+
+    def take_list(self) -> Result:
+        """Take the list of leavers over. Returns `batches`, None where `chunks` of it have to be looked up first."""
+        try:
+            with self.journal.leavers.open(encoding="utf-8") as entries:
+                counted = planning.take(self.journal, self.run, entries)
+        except FileNotFoundError:
+            # Whoever works on everybody needs none.
+            counted = planning.take(self.journal, self.run, [])
+        self.journal.leavers.unlink(missing_ok=True)
+        return dict(counted, journal=self.run["journal"])
+
+    def chunk(self, number: int) -> Result:
+        """Return the names of a part of the list that is to be looked up."""
+        record = self.journal.first("listed", number) or {"leavers": []}
+        fallbacks = [one["fallback"] for one in record["leavers"] if one["fallback"]]
+        return {"users": [one["requested"] for one in record["leavers"]] + fallbacks}
+
+    def plan(self) -> Result:
+        """Make batches of the accounts that were found. Returns how many `users` and `batches`. Raises Refused."""
+        return dict(planning.complete(self.journal, self.run), journal=self.run["journal"])
+
+    def begin(self, batch: int, look: int) -> Result:
+        """Record that a batch is about to be worked on, and return its `users`."""
+        planned = self.journal.first("planned", batch) or {"leavers": []}
+        if look == 1:
+            users = [leaver.get("id") or leaver["requested"] for leaver in planned["leavers"]]
+        else:
+            known = self.journal.last("rows", batch) or {"rows": []}
+            users = [row["user"]["id"] for row in known["rows"] if row["user"]]
+        self.journal.append("begun", batch, look=look, users=users)
+        return {"users": users, "batch": batch, "admins_leaving": False}
+
+    def record(self, batch: int | None, step: str, result: Result) -> None:
+        """Record what a module returned."""
+        if step in (names.FOUND, names.EVERYBODY, names.EXCLUDED, names.ADMINS):
+            # Of the names that are looked up part by part, the batch is the part. The rest is about no batch.
+            self.journal.append("step", batch if step == names.FOUND else None, step, **planning.found(result))
+            return
+        kept = {key: result[key] for key in _ABOUT_THE_SERVER if result.get(key) is not None}
+        found = result["results"]
+        if step == names.BEFORE:
+            left_out = {bare(name) for name in self.run["exclude"]}
+            found = [entry for entry in found if not (entry.get("user") and is_among(entry["user"], left_out))]
+        self.journal.append("step", batch, step, results=found, **kept)
+        if step == names.BEFORE:
+            # What the next task has to know, without reading all of that again.
+            users = [entry["user"] for entry in found if entry.get("user")]
+            self.journal.append(
+                "looked",
+                batch,
+                users=[user["id"] for user in users],
+                strangers=[entry["requested"] for entry in found if not entry.get("user")],
+                admins=[user["id"] for user in users if user.get("system_admin") and user.get("active")],
+                **{key: kept[key] for key in ("server", "caller", "lacks") if key in kept},
+            )
+
+    def admit(self, batch: int) -> Result:
+        """Return the `users` (ids) of a batch, now that they were looked at, and whether there are `admins_leaving`.
+
+        At the first look of all, raises Refused for what must not be begun.
+        """
+        begun = self.journal.last("begun", batch) or {}
+        if begun.get("look") == 2:
+            return {"users": begun["users"], "batch": batch, "admins_leaving": False}
+        looked = self.journal.last("looked", batch)
+        if looked is None:
+            raise JournalLost(path=self.journal.path, reason="the first look was not recorded")
+        users = list(dict.fromkeys(looked["users"]))
+        told: Result = {"users": users, "batch": batch, "admins_leaving": False}
+        if batch == 0 and self.run["what"] == names.OFFBOARDING:
+            self._guard(looked, users)
+            told["admins_leaving"] = bool(self._leaving_admins())
+        return told
+
+    def refuse_last_admin(self) -> Result:
+        """Raise Refused if no active system admin would be left."""
+        active = self.journal.last("step")
+        if active is None or active["step"] != names.ADMINS:
+            raise JournalLost(path=self.journal.path, reason="the system admins were not recorded")
+        guards.admins(active["users"], set(self._leaving_admins()))
+        return {}
+
+    def _guard(self, looked: Result, users: list[str]) -> None:
+        if self.journal.first("ready") is None:
+            if self.run["missing_users"] == "fail":
+                guards.unknown(looked["strangers"], (looked.get("server") or {}).get("url"))
+            guards.number(len(users), self.run["max_users"])
+        me = str((looked.get("caller") or {}).get("id"))
+        leaving = [{"id": me}] if me in users or self._is_planned(me) else []
+        guards.caller(looked, leaving, self.run["settings"]["deactivate"])
+
+    def _is_planned(self, user_id: str) -> bool:
+        lines = [line for line in self.journal.lines() if line.event == "planned"]
+        return any(leaver.get("id") == user_id for record in self.journal.read(lines) for leaver in record["leavers"])
+
+    def _leaving_admins(self) -> list[str]:
+        """Return the ids of the active system admins among all who are to leave."""
+        record = self.journal.first("ready") or self.journal.last("looked", 0) or {"admins": []}
+        return list(record["admins"])
+
+    def complete(self, batch: int) -> Result:
+        """Add up what is known about the users of a batch. Returns `progress`, a line or None."""
+        now = clock.now()
+        found = fold_batch(self.journal, self.run, batch, now)
+        self.journal.append("rows", batch, rows=found)
+        counted = totals.add((self.journal.last("counted") or {}).get("totals", {}), found)
+        ready = self.journal.first("ready")
+        if ready is None:
+            return {"progress": None, "users": counted["users"]}
+        self.journal.append("counted", totals=counted)
+        seconds = clock.seconds_between(self.run["started_at"], now) or 0
+        return {"progress": summary.progress(self.run, counted, ready["users"], seconds), "users": counted["users"]}
+
+    def break_off(self, failed: Result, task: str | None) -> Result:
+        """Record what broke the run off, and return the `users` who may have been changed since anybody looked.
+
+        A guard leaves no report, since nobody was touched: raises NotBegun. What the journal does not know leaves the
+        report to a later run, which can ask the server: raises Unrecorded.
+        """
+        message = message_of(failed)
+        if failed.get("refused") or not self.journal.has("planned"):
+            self.journal.remove()
+            raise NotBegun(message=message)
+        try:
+            self.journal.append("broken", message=message, task=task)
+        except JournalUnwritable as error:
+            raise Unrecorded(message=message) from error
+        if failed.get("unrecorded"):
+            raise Unrecorded(message=message)
+        under_way = Fold(self.journal).under_way()
+        batch, users = under_way or (None, [])
+        return {"message": message, "batch": batch, "users": users}
+
+    def end(self) -> Result:
+        """Write the report. Returns `summary` (lines), `failure` (a sentence or None), `report`, `files`, `totals`."""
+        told = self.journal.last("broken")
+        broken = str(told["message"]) if told else None
+        if broken is None:
+            self.journal.append("finished")
+        fold = Fold(self.journal)
+        folder = self.journal.path.parent
+        if self.run["keeps"] and self.journal.has("planned"):
+            out = publication.publish(fold, folder, broken, self.run["signing_key"])
+            out["report"] = out["files"][0]
+        else:
+            report = publication.opened(fold, folder, broken)
+            report.close()
+            self.journal.remove()
+            out = {
+                "totals": report.totals,
+                "server": report.server,
+                "not_due": report.not_due,
+                "files": [],
+                "report": None,
+            }
+        page = out["report"] or ("not written" if self.run["keeps"] else None)
+        out["summary"] = summary.lines(self.run, out["totals"], out["server"], page, out.pop("not_due"))
+        out["failure"] = summary.failure(self.run, out["totals"], broken)
+        out["also_written"], out["warnings"] = _finish_others(folder, self.run) if self.run["keeps"] else ([], [])
+        return out
+
+
+def _finish_others(folder: Path, run: Result) -> tuple[list[str], list[str]]:
+    """Finish what is left of broken runs, which nobody could look at: those of other servers."""
+    found, warnings = recovery.found(folder)
+    files: list[str] = []
+    for other in found:
+        try:
+            done = recovery.finish(Path(other["journal"]), None, run)
+            files += done["files"] if done else []
+        except (EvidenceError, OSError) as error:
+            warnings.append(str(error))
+    return files, warnings
+
+
+def message_of(failed: Result) -> str:
+    """Return why a task failed. One that loops says that "one or more items failed": the first of them says why."""
+    items = [item for item in failed.get("results") or [] if isinstance(item, dict) and item.get("failed")]
+    texts = [item.get("msg") for item in items] + [failed.get("msg")]
+    return next((str(text) for text in texts if text), "A task failed.")

@@ -1,0 +1,110 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a play says at its end, and the sentence that it fails with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import names
+
+_SHOWN = 20
+
+
+def lines(
+    run: dict[str, Any],
+    totals: dict[str, Any],
+    server: dict[str, Any],
+    page: str | None,
+    not_due: list[dict[str, Any]],
+) -> list[str]:
+    """Return the lines to show."""
+    place = "%s (Mattermost %s)" % (server.get("url"), server.get("version") or "of unknown version")
+    if run["what"] == names.AUDIT:
+        told = _audit(run, totals, place)
+    elif run["what"] == names.STALE:
+        told = [_stale(run, totals, server)]
+    elif not totals["users"]:
+        told = ["No users: nothing to do on %s, nothing was changed." % (server.get("url") or "the server")]
+    elif run["rehearsal"] or run["check_mode"]:
+        told = [
+            "Check mode: nothing was changed on %s." % place,
+            "A real run would work on %s with %d ways in:" % (_users(totals), totals["ways_in_before"]),
+            *("  %s" % line for line in totals["plans"]),
+        ]
+    else:
+        told = _offboarding(totals, place)
+    if page:
+        told.append("Evidence: %s" % page)
+    if totals["missing"] and run["what"] == names.OFFBOARDING:
+        told.append("Unknown on the server, nothing to do: %s" % ", ".join(totals["missing"]))
+    if not_due:
+        shown = ["%s (%s)" % (one["user"], one["dated"] or one["leaves_at"]) for one in not_due[:_SHOWN]]
+        more = ", and %d more" % (len(not_due) - _SHOWN) if len(not_due) > _SHOWN else ""
+        told.append("Not due yet: %s%s" % (", ".join(shown), more))
+    return told
+
+
+def failure(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> str | None:
+    """Return the sentence that the play fails with, None where all is well."""
+    if broken:
+        if run["what"] == names.AUDIT:
+            return "The audit broke off: %s" % broken
+        return "The run broke off: %s Run it again: what is done stays done, and the rest follows." % broken
+    if run["what"] == names.STALE:
+        return " ".join(totals["names"]) or None
+    wanted = run["what"] == names.OFFBOARDING and run["fail_on_open"] and run["settings"]["verify"]
+    if not wanted or run["check_mode"] or not totals["unfinished"]:
+        return None
+    more = ["and more"] if totals["unfinished"] > len(totals["names"]) else []
+    return "Not finished (%d of %d): %s." % (totals["unfinished"], totals["users"], "; ".join(totals["names"] + more))
+
+
+def progress(run: dict[str, Any], totals: dict[str, Any], users: int, seconds: float) -> str:
+    """Return how far a run is, and how long it will take if it goes on like this."""
+    done = totals["users"]
+    verb = "to revoke" if run["check_mode"] else "revoked"
+    if done >= users:
+        left = "done"
+    else:
+        rest = seconds / done * (users - done) if done else 0
+        left = "about %d seconds left" % round(rest) if rest < 90 else "about %d minutes left" % round(rest / 60)
+    return "{:,} of {:,} users, {:,} sessions {}, {}".format(done, users, totals["sessions_revoked"], verb, left)
+
+
+def _users(totals: dict[str, Any]) -> str:
+    return "%d user%s" % (totals["users"], "" if totals["users"] == 1 else "s")
+
+
+def _offboarding(totals: dict[str, Any], place: str) -> list[str]:
+    after = totals["ways_in_after"] if totals["looked_again"] else "an unknown number"
+    told = ["%s: %s, %d ways in before, %s after." % (place, _users(totals), totals["ways_in_before"], after)]
+    told += ["  %s" % line for line in totals["lines"]]
+    if totals["median_minutes"] is not None:
+        told.append(
+            "From leaving to the last way in closed: median %d minutes, worst %d minutes, %d late."
+            % (totals["median_minutes"], totals["worst_minutes"], totals["late"])
+        )
+    if totals["to_do"]:
+        told += ["By hand:", *("  %s" % line for line in totals["to_do"])]
+    return told
+
+
+def _audit(run: dict[str, Any], totals: dict[str, Any], place: str) -> list[str]:
+    whom = {"active": "active users", "deactivated": "deactivated users"}.get(run["everybody"], "users")
+    told = [
+        "%s: %d %s, %d ways in. Nothing was changed." % (place, totals["users"], whom, totals["ways_in_before"]),
+        *("  %s: %d" % (entry["title"], entry["before"]) for entry in totals["access"].values() if entry["before"]),
+        *("  %s" % line for line in totals["names"]),
+    ]
+    if totals["unfinished"] > len(totals["names"]):
+        told.append("  and %d more" % (totals["unfinished"] - len(totals["names"])))
+    return told
+
+
+def _stale(run: dict[str, Any], totals: dict[str, Any], server: dict[str, Any]) -> str:
+    verb = "that would be revoked" if run["check_mode"] else "revoked"
+    return "%s: users looked at: %d, sessions idle for longer than %s %s: %d." % (
+        server.get("url"), totals["users"], run["settings"]["idle_longer_than"], verb, totals["sessions_revoked"]
+    )  # fmt: skip

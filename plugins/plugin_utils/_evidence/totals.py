@@ -1,0 +1,113 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counts over all users, batch after batch, so that the rows themselves need not be kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import names
+
+_SHOWN = 20
+_SAID = {
+    names.CLOSED: "closed",
+    names.OPEN: "STILL OPEN",
+    names.NEEDS_HUMAN: "a person must act",
+    names.NOT_CHECKED: "NOT CHECKED",
+    names.FAILED: "FAILED",
+    names.MISSING: "does not exist",
+}
+_SUMS = (
+    "users",
+    "unfinished",
+    "looked_again",
+    "not_reached",
+    "ways_in_before",
+    "ways_in_after",
+    "sessions_revoked",
+    "to_do_count",
+    "closed_with_to_do",
+    "with_left_at",
+    "late",
+)
+
+
+def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the totals with the rows added. Names and lines are kept for the first twenty only."""
+    sums = {key: totals.get(key, 0) for key in _SUMS}
+    statuses = dict(totals.get("statuses", {}))
+    access = {name: dict(count) for name, count in totals.get("access", {}).items()}
+    lists = {key: list(totals.get(key, [])) for key in ("names", "lines", "plans", "to_do", "missing")}
+    for row in rows:
+        status, name = row["status"], called(row)
+        statuses[status] = statuses.get(status, 0) + 1
+        _count(sums, row)
+        for entry in row["access"]:
+            _count_access(access, entry)
+            if entry["access_type"] == names.SESSION:
+                sums["sessions_revoked"] += _revoked(row, entry)
+        if status not in names.FINISHED:
+            _keep(lists["names"], "%s: %s" % (name, why(row)))
+        if status == names.MISSING and not row["user"]:
+            _keep(lists["missing"], name)
+        after = "%d after" % row["ways_in_after"] if row["looked_again"] else "nobody looked again"
+        _keep(lists["lines"], "%s: %s (%d ways in before, %s)" % (name, _SAID[status], row["ways_in_before"], after))
+        _keep(lists["plans"], "%s: %s" % (name, _plan(row)))
+        for task in row["to_do"]:
+            _keep(lists["to_do"], "%s: %s" % (name, task))
+    return dict(sums, statuses=statuses, access=access, **lists)
+
+
+def called(row: dict[str, Any]) -> str:
+    """Return the name by which people know a user."""
+    return str((row["user"] or {}).get("username") or row["requested"])
+
+
+def why(row: dict[str, Any]) -> str:
+    """Return why a user is not finished."""
+    if row["errors"]:
+        return str(row["errors"][-1]).rstrip(".")
+    if row["status"] == names.NOT_CHECKED:
+        return "not checked: %s" % ", ".join(row["not_checked"])
+    if row["status"] == names.NEEDS_HUMAN:
+        return " ".join(row["to_do"]).rstrip(".")
+    return "still open: %s" % ", ".join(row["still_open"])
+
+
+def _count(sums: dict[str, int], row: dict[str, Any]) -> None:
+    status = row["status"]
+    sums["users"] += 1
+    sums["unfinished"] += status not in names.FINISHED
+    sums["looked_again"] += bool(row["looked_again"])
+    sums["not_reached"] += names.NOT_REACHED in row["errors"]
+    sums["ways_in_before"] += row["ways_in_before"]
+    sums["ways_in_after"] += row["ways_in_after"] or 0
+    sums["to_do_count"] += len(row["to_do"])
+    sums["closed_with_to_do"] += status == names.CLOSED and bool(row["to_do"])
+    sums["with_left_at"] += row["left_at"] is not None
+    sums["late"] += row.get("late") is True
+
+
+def _count_access(access: dict[str, Any], entry: dict[str, Any]) -> None:
+    nothing = {"title": entry["title"], "before": 0, "after": 0}
+    count = access.setdefault(entry["access_type"], nothing)
+    count["before"] += entry["open_before"]
+    count["after"] += entry["open_after"] or 0
+
+
+def _keep(told: list[str], line: str) -> None:
+    if len(told) < _SHOWN:
+        told.append(line)
+
+
+def _revoked(row: dict[str, Any], entry: dict[str, Any]) -> int:
+    """Return how many sessions ended: in check mode those that would, since nothing was looked at afterwards."""
+    planned = sum(done["count"] for done in row["done"] if done["access_type"] == names.SESSION)
+    ended = entry["open_before"] - entry["open_after"] if entry["open_after"] is not None else 0
+    return int(max(ended, planned))
+
+
+def _plan(row: dict[str, Any]) -> str:
+    steps = ["%s (%d)" % (done["title"], done["count"]) for done in row["done"]]
+    return "would close %s" % ", ".join(steps) if steps else "nothing to do"

@@ -154,6 +154,6 @@ def test_the_second_look_ends_what_comes_in_late(
     assert run.returncode == 0, run.output
     assert not admin.works(token)
     assert leaver.working() == []
-    verdicts = run.verdicts(leaver.username, "Look at every way in a second time")
+    verdicts = run.verdicts(leaver.username)
     assert {verdict for kind, verdict in verdicts.items() if kind != "oauth_authorization"} == {"closed"}
     leaver.clear_away()

@@ -144,8 +144,11 @@ class Ansible:
         place.mkdir()
         return place
 
-    def start(self, url: str, token: str, *command: str, evidence: Path | None = None) -> Started:
-        """Start one of Ansible's commands against a server; `evidence` is where it writes some."""
+    def start(self, url: str, token: str, *command: str, evidence: Path | None = None, group: bool = False) -> Started:
+        """Start one of Ansible's commands against a server; `evidence` is where it writes some.
+
+        With `group` it leads a group of processes, which a test can end as a terminal or a system does.
+        """
         place = self.new_place()
         # Into a file: nobody may be reading while it runs, and a pipe would be full.
         with (place / PRINTED).open("wb") as printed:
@@ -156,6 +159,7 @@ class Ansible:
                 stdin=subprocess.DEVNULL,
                 stdout=printed,
                 stderr=subprocess.STDOUT,
+                start_new_session=group,
             )
         return Started(process, place, evidence)
 
@@ -168,11 +172,11 @@ class Caller:
         self.url = url
         self.token = token
 
-    def start(self, playbook: str, *options: str, **variables: Any) -> Started:
+    def start(self, playbook: str, *options: str, group: bool = False, **variables: Any) -> Started:
         """Start a playbook of the collection with these extra variables."""
         command = ["ansible-playbook", "offboarding.mattermost." + playbook, "-e", json.dumps(variables), *options]
         place = variables.get("offboard_report_dir")
-        return self.ansible.start(self.url, self.token, *command, evidence=Path(place) if place else None)
+        return self.ansible.start(self.url, self.token, *command, evidence=Path(place) if place else None, group=group)
 
     def run(self, playbook: str, *options: str, **variables: Any) -> Run:
         """Run a playbook of the collection with these extra variables."""

@@ -40,9 +40,10 @@ class SecretFiles:
     def check(self, try_it: bool) -> None:
         """Raise UnusableSecretsFolder where files cannot be written. `try_it` makes the folder and writes one."""
         try:
-            if try_it:
-                os.makedirs(self._folder, mode=0o700, exist_ok=True)
             problem = self._problem()
+            if problem is None and try_it:
+                os.makedirs(self._folder, mode=0o700, exist_ok=True)
+                problem = self._problem()
             if problem is None and try_it:
                 probe = os.path.join(self._folder, ".probe-%d-%d" % (os.getpid(), time.time_ns()))
                 _write(probe, "{}")

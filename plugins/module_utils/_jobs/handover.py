@@ -94,8 +94,9 @@ def _found(
     for name, account in accounts.items():
         problem = _problem(account or {}, going)
         if problem:
-            of_option = UnusableBotAssignee if name == default else UnusableSuccessor
-            raise of_option(name=one_line(name, 80), problem=problem)
+            if name == default:
+                raise UnusableBotAssignee(name=one_line(name, 80), problem=problem)
+            raise UnusableSuccessor(name=one_line(name, 80), problem=problem)
     found = {}
     for user in everybody:
         account = accounts.get(named.get(user["id"], default) or "")

@@ -59,6 +59,10 @@ class Successors:
             "handover": Handover(successor, files) if successor is not None and files is not None else None,
         }
 
+    def of(self, user: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the account that takes over from a user, None where nobody is named."""
+        return self._by_user.get(user["id"])
+
     def written(self) -> list[dict[str, Any]]:
         """Return the files that were written, as they stand in a result."""
         return self._files.written() if self._files is not None else []

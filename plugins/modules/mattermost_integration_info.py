@@ -16,7 +16,7 @@ description:
   - Finds the bots, webhooks, slash commands, OAuth apps and access tokens of users, and of the bots that they own.
   - Tells of each where it works, what it does, when it was last used, who else is there, and what
     M(offboarding.mattermost.mattermost_access_revoke) with the same options would do with it.
-  - Use it before somebody leaves. M(offboarding.mattermost.impact_report) makes a page and a table for a manager of it.
+  - Use it before somebody leaves. C(offboarding.mattermost.impact_report) makes a page and a table for a manager of it.
 notes:
   - Mattermost does not record the use of slash commands and OAuth apps. The last use of a webhook is found among the
     last 100 posts of its channel, the last use of a bot or a token by its sessions. What cannot be found is told as

@@ -69,7 +69,8 @@ def describe(server: Server, person: Person, name: str, item: Item, view: View) 
 def _name(name: str, item: Item) -> str:
     if name == "slash_command":
         return "/%s" % item.shown["trigger"]
-    return str(item.shown.get("name") or item.shown.get("username") or item.shown.get("description") or item.label)
+    told = item.shown.get("name") or item.shown.get("username") or item.shown.get("description")
+    return str(told) if told else "without a name"
 
 
 def _incoming(server: Server, person: Person, item: Item, view: View) -> tuple[list[Place], str, LastUse]:

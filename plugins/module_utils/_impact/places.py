@@ -136,7 +136,8 @@ def channels_of(server: Server, user_id: str) -> list[dict[str, Any]] | None:
             path = "/users/%s/teams/%s/channels" % (user_id, one["id"])
             found += _quietly(lambda path=path: rows(path)) or []  # type: ignore[misc]
     known = {row["id"]: row for row in found or () if usable_id(row) and row.get("type") in ("O", "P")}
-    return list(known.values())
+    # Everybody is in the two that each team begins with: the others tell more.
+    return sorted(known.values(), key=lambda row: row.get("name") in ("town-square", "off-topic"))
 
 
 def _team_name(server: Server, team_id: Any) -> str | None:

@@ -26,7 +26,7 @@ KINDS = {
     "outgoing_webhook": "Outgoing webhook",
     "slash_command": "Slash command",
     "oauth_app": "OAuth app",
-    "bot_token": "Access token of a bot",
+    "bot_token": "Access token",
     "user_access_token": "Access token",
 }
 TYPES = tuple(ACCESS_TYPES[name] for name in KINDS)

@@ -68,7 +68,13 @@ def totals(people: list[dict[str, Any]]) -> dict[str, int]:
         for group in one["groups"]:
             counts[group["key"]] += len(group["rows"])
     unknown = sum(1 for one in people if one["not_checked"] or one["error"])
-    return dict(counts, people=len(people), all=sum(counts.values()), unknown=unknown)
+    there = sum(1 for one in people if not one["missing"])
+    return dict(counts, people=there, all=sum(counts.values()), unknown=unknown)
+
+
+def capital(text: str) -> str:
+    """Return a sentence with its first letter in capitals."""
+    return text[:1].upper() + text[1:]
 
 
 def day(moment: Any) -> str:

@@ -39,6 +39,6 @@ def render(told: list[dict[str, Any]], counts: dict[str, int], server: dict[str,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = people.day
+    environment.filters.update(day=people.day, capital=people.capital)
     page: str = environment.get_template("page.html.j2").render(people=told, counts=counts, server=server, now=now)
     return page

@@ -117,7 +117,7 @@ class KeptAccessType(ListedAccessType):
             return confirmed_advice(items)
         texts = [
             "%s was kept with a new token and goes on sending to %s, which %s chose: see that this is an address of"
-            " yours, then confirm %s, or delete it."
+            " yours, or delete it. (reference %s)"
             % (self.called(item), _hosts(item), person.name, item.shown["reference"])
             for item in kept[:3]
         ]

@@ -12,6 +12,7 @@ import stat
 
 import pytest
 
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.secret_files import SecretFiles
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost
 
 REVOKE, INFO = "mattermost_access_revoke", "mattermost_access_info"
@@ -305,3 +306,81 @@ def test_a_broken_connection_leaves_one_webhook_and_its_address(
     hand_over(access_types=["incoming_webhook"], retries=3)
     [new] = incoming_of(mattermost, successor.id)
     assert secrets(folder)["incoming_webhook"]["url"].endswith(new["id"])
+
+
+# -- proof, and bots ----------------------------------------------------------------------------------------
+
+
+def test_a_token_that_somebody_else_made_anew_is_not_believed(mattermost, leaver, hand_over):
+    leaver.person.deactivate()
+    other = mattermost.new_person(admin=True)
+    command = command_of(leaver)
+    mattermost.must("PUT", "/commands/%s/regen_token" % command["id"], token=other.log_in().token)
+    between = command_of(leaver)["token"]
+    assert hand_over().changed
+    assert command_of(leaver)["token"] not in (command["token"], between)
+
+
+def test_a_token_from_before_the_person_left_is_not_believed(mattermost, leaver, hand_over):
+    command = command_of(leaver)
+    mattermost.must("PUT", "/commands/%s/regen_token" % command["id"])
+    seen_by_the_leaver = command_of(leaver)["token"]
+    leaver.person.deactivate()
+    assert hand_over().changed
+    assert command_of(leaver)["token"] != seen_by_the_leaver
+
+
+def hook_of_bot(mattermost, leaver):
+    """Give the leaver's bot an outgoing webhook, and return it."""
+    hook = {"team_id": leaver.team_id, "display_name": "bot's", "trigger_words": ["other"], "trigger_when": 0}
+    hook.update(callback_urls=[leaver.receiver.url + "/bot"], creator_id=leaver.bot["user_id"])
+    return mattermost.must("POST", "/hooks/outgoing", hook)
+
+
+@pytest.mark.parametrize("bots", ["disable", "assign"])
+def test_what_a_bot_made_is_handed_over_with_or_without_the_bot(mattermost, leaver, successor, hand_over, folder, bots):
+    hook = hook_of_bot(mattermost, leaver)
+    leaver.person.deactivate()
+    found = hand_over(bots=bots, access_types=[*TYPES, "bot", "bot_token", "session"])
+    now = mattermost.must("GET", "/hooks/outgoing/" + hook["id"])
+    [path] = folder.iterdir()
+    assert now["token"] != hook["token"]
+    assert now["token"] in path.read_text(encoding="utf-8")
+    access = found.results[0]["access"]["outgoing_webhook"]
+    assert {one["credential"] for one in access["found"]} == {"new"}
+    assert access["verdict"] == "needs_human"
+    bot = mattermost.must("GET", "/bots/%s?include_deleted=true" % leaver.bot["user_id"])
+    assert (bot["owner_id"] == successor.id) == (bots == "assign")
+    assert not hand_over(bots=bots, access_types=[*TYPES, "bot", "bot_token", "session"]).changed
+
+
+@pytest.mark.embedded_only("stages an error")
+def test_a_new_token_that_cannot_be_read_again_is_delivered_all_the_same(control, leaver, hand_over, folder):
+    leaver.person.deactivate()
+    control.faults({"kind": "body", "status": 500, "body": "{}", "path": "/commands/[a-z0-9]{26}$", "method": "GET"})
+    found = hand_over(access_types=["slash_command"])
+    assert secrets(folder)["slash_command"]["token"] == command_of(leaver)["token"]
+    assert found.results[0]["access"]["slash_command"]["verdict"] == "needs_human"
+
+
+@pytest.mark.embedded_only("stages an error")
+def test_a_token_that_could_not_be_made_anew_is_no_success(control, leaver, hand_over, folder):
+    leaver.person.deactivate()
+    control.faults({"kind": "body", "status": 500, "body": "{}", "path": "/regen_token$"})
+    found = hand_over(access_types=["slash_command"])
+    assert found.failed
+    assert "slash_command" in found.results[0]["still_open"]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_in_the_midst_of_it_is_told(monkeypatch, leaver, hand_over, successor):
+    leaver.person.deactivate()
+
+    def full(files, name, secret):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(SecretFiles, "add", full)
+    found = hand_over(access_types=["slash_command"])
+    assert found.message.startswith("Failed to write the new secret of ")
+    assert "for %s: No space left on device. It is new all the same." % successor.username in found.message
+    assert command_of(leaver)["token"] not in found.output

@@ -32,9 +32,10 @@ DELETE, REGENERATE = "delete", "regenerate_token"
 OLD, NEW, IN_DOUBT = "old", "new", "in_doubt"
 
 
-class KeptAccessType(ListedAccessType):
+class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
     """Slash commands and outgoing webhooks: deleted, or handed over with a new token."""
 
+    option: str = ""
     # Where one is on the server, and how its token is made anew.
     path = ""
     method = ""

@@ -71,7 +71,7 @@ class Successors:
 def _named(successors: dict[str, Any], targets: list[Target]) -> dict[str, str]:
     """Return the names of successors by the id of the user whom they follow. Who is not asked for is left out."""
     wanted = {_key(name): str(successor).strip() for name, successor in successors.items() if successor}
-    found = {}
+    found: dict[str, str] = {}
     for target in targets:
         user = target.user
         if user is not None:

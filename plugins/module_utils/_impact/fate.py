@@ -47,7 +47,7 @@ _FATES = {
 def of(access_type: AccessType, item: Item, planned: bool, choices: dict[str, Any]) -> tuple[str, str]:
     """Return what becomes of an item: a word and a sentence. `planned` says that the run would close it."""
     if planned:
-        option = choices["bots"] if access_type.name == "bot" else choices.get(access_type.option)
+        option = choices["bots"] if access_type.name == "bot" else choices.get(str(access_type.option))
         word, sentence = _FATES[access_type.name, option]
         successor = choices.get("successor")
         return word, sentence.format(who=user_lookup.name(successor) if successor else "nobody")

@@ -294,13 +294,13 @@ EXAMPLES = r"""
     token: "{{ mattermost_token }}"
     users: [user1, user2]
     successors:
-      user1: user4
+      user1: user3
+      user2: user3
     bots: assign
-    bot_assignee: user3
     slash_commands: regenerate_token
     outgoing_webhooks: regenerate_token
     incoming_webhooks: recreate
-    secrets_dir: /root/mattermost-handover
+    secrets_dir: ~/mattermost-handover
 """
 
 RETURN = r"""
@@ -412,8 +412,8 @@ handed_over:
   type: list
   elements: dict
   sample:
-    - successor: user4
-      file: /root/mattermost-handover/user4-20261125T201500Z.json
+    - successor: user3
+      file: /root/mattermost-handover/user3-20261125T201500Z.json
       secrets: 2
 summary:
   description: Counts over all users. A user named twice counts once.

@@ -116,7 +116,7 @@ EXAMPLES = r"""
     users: [user1, user2]
     successors:
       user1: user3
-      user2: user4
+    bot_assignee: user3
     bots: assign
     slash_commands: regenerate_token
     outgoing_webhooks: regenerate_token

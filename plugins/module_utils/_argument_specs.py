@@ -25,7 +25,13 @@ ENVIRONMENT = {
     "mfa_code": "MATTERMOST_MFA_CODE",
 }
 
-RANGES = {"timeout": (1, 600), "retries": (0, 20), "concurrency": (1, 64), "verify_delay": (0, 600)}
+RANGES = {
+    "timeout": (1, 600),
+    "retries": (0, 20),
+    "concurrency": (1, 64),
+    "verify_delay": (0, 600),
+    "people_shown": (0, 50),
+}
 
 
 class Spec:

@@ -33,8 +33,8 @@ notes:
     deleted and left bots or OAuth apps behind. These are closed like those of any other account, with
     O(missing_users=ignore).
   - That a secret is new is proven by what the module saw itself or, in later runs, by the server's log of what the
-    calling account did. As long as the maker of an app is active, each run makes a new secret. So does the first run
-    after somebody else made one, or with another calling account.
+    calling account did. As long as the maker of an app, a command or a webhook is active, each run makes a new secret.
+    So does the first run after somebody else made one, or with another calling account.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -48,7 +48,8 @@ attributes:
     description: When run twice in a row with the same arguments, the second run says that nothing changed.
     support: partial
     details:
-      - With O(oauth_apps=regenerate_secret), O(invitation_links=regenerate), O(email_invitations=invalidate) and
+      - With O(oauth_apps=regenerate_secret), O(slash_commands=regenerate_token),
+        O(outgoing_webhooks=regenerate_token), O(invitation_links=regenerate), O(email_invitations=invalidate) and
         O(passwords=replace) only for accounts that are deactivated.
 options:
   users:
@@ -98,8 +99,63 @@ options:
     default: disable
   bot_assignee:
     description:
-      - The active account that gets the bots, by user name, e-mail address or id. Required with O(bots=assign).
+      - The active account that gets the bots, and whatever else is handed over, of everybody who is not named in
+        O(successors), by user name, e-mail address or id.
+      - O(bots=assign) takes this option or O(successors).
     type: str
+  successors:
+    description:
+      - Who takes over from whom. Keys are users as in O(users), by user name, e-mail address or id. Values are active
+        accounts that stay. Keys that are not among O(users) are left out.
+      - They get the bots with O(bots=assign), and the new secrets of what is kept.
+    type: dict
+  slash_commands:
+    description:
+      - What to do with slash commands that a user or a bot of theirs made.
+      - V(regenerate_token) keeps a command and gives it a new token, which the successor gets. The command goes on
+        sending what is typed to the address that its maker chose, so the verdict is V(needs_human) until somebody has
+        looked at the address and given the RV(ignore:reference) of the command to O(confirmed).
+      - V(delete) deletes them, also those that an earlier run kept and nobody confirmed.
+      - V(leave) leaves them to somebody else, and the type of access stays open.
+    type: str
+    choices:
+      - delete
+      - regenerate_token
+      - leave
+    default: delete
+  outgoing_webhooks:
+    description:
+      - What to do with outgoing webhooks that a user or a bot of theirs made. The choices are those of
+        O(slash_commands).
+    type: str
+    choices:
+      - delete
+      - regenerate_token
+      - leave
+    default: delete
+  incoming_webhooks:
+    description:
+      - What to do with incoming webhooks of a user or of a bot of theirs. The address of one cannot be changed.
+      - V(recreate) makes one of the same name for the successor in the same channel, then deletes the old one. Whatever
+        posts by it needs the new address, which the successor gets.
+      - The description of the new one says in whose place it is.
+      - V(delete) deletes them, V(leave) leaves them to somebody else, and the type of access stays open.
+    type: str
+    choices:
+      - delete
+      - recreate
+      - leave
+    default: delete
+  secrets_dir:
+    description:
+      - A folder on the host on which the module runs, for the new secrets of what is kept. It is made if it is missing.
+        It must belong to the user who runs the module, and nobody else may be able to write to it.
+      - Each successor gets a file of their own in it, in JSON, with mode C(0600). RV(handed_over) tells which. Secrets
+        stand nowhere else. If the folder cannot be written to, nothing is changed at all.
+      - Client secrets of O(oauth_apps=regenerate_secret) are written as well, where a successor is named.
+      - Required with O(slash_commands=regenerate_token), O(outgoing_webhooks=regenerate_token) and
+        O(incoming_webhooks=recreate).
+    type: path
   oauth_apps:
     description:
       - What to do with OAuth apps that a user or a bot of theirs made.
@@ -231,6 +287,20 @@ EXAMPLES = r"""
     users: [user2@example.com]
     bots: assign
     bot_assignee: user3
+
+- name: Hand over to colleagues what can be handed over, and close the rest
+  offboarding.mattermost.mattermost_access_revoke:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1, user2]
+    successors:
+      user1: user3
+      user2: user3
+    bots: assign
+    slash_commands: regenerate_token
+    outgoing_webhooks: regenerate_token
+    incoming_webhooks: recreate
+    secrets_dir: ~/mattermost-handover
 """
 
 RETURN = r"""
@@ -283,7 +353,8 @@ results:
       description:
         - Each type of access that was asked for, by its name. RV(ignore:before) is the verdict before, and
           RV(ignore:closed) is what was closed (in check mode, would be). A bot that was assigned comes with
-          RV(ignore:assigned_to). What belongs to a bot comes with its name in RV(ignore:bot).
+          RV(ignore:assigned_to), and what was handed over otherwise with RV(ignore:handed_over_to). What belongs to a
+          bot comes with its name in RV(ignore:bot).
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
           V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
           do), V(unknown) (nobody can know, for example since the log does not go back that far) and V(failed) (with
@@ -335,6 +406,15 @@ results:
       type: int
       returned: always
       sample: 0
+handed_over:
+  description: The files with new secrets that were written, one for each successor. In check mode there are none.
+  returned: when the users were found
+  type: list
+  elements: dict
+  sample:
+    - successor: user3
+      file: /root/mattermost-handover/user3-20261125T201500Z.json
+      secrets: 2
 summary:
   description: Counts over all users. A user named twice counts once.
   returned: when the users were found
@@ -409,6 +489,11 @@ CLOSE = Spec(
         "access_types": {"type": "list", "elements": "str", "choices": list(REVOKED)},
         "bots": {"type": "str", "choices": ["disable", "assign"], "default": "disable"},
         "bot_assignee": {"type": "str"},
+        "successors": {"type": "dict"},
+        "slash_commands": {"type": "str", "choices": ["delete", "regenerate_token", "leave"], "default": "delete"},
+        "outgoing_webhooks": {"type": "str", "choices": ["delete", "regenerate_token", "leave"], "default": "delete"},
+        "incoming_webhooks": {"type": "str", "choices": ["delete", "recreate", "leave"], "default": "delete"},
+        "secrets_dir": {"type": "path", "no_log": False},
         "oauth_apps": {
             "type": "str",
             "choices": ["regenerate_secret", "delete", "leave"],
@@ -423,7 +508,12 @@ CLOSE = Spec(
         "team_roles": {"type": "str", "choices": ["reset", "leave"], "default": "leave"},
         "memberships": {"type": "str", "choices": ["remove", "leave"], "default": "leave"},
     },
-    required_if=[("bots", "assign", ["bot_assignee"])],
+    required_if=[
+        ("bots", "assign", ["bot_assignee", "successors"], True),
+        ("slash_commands", "regenerate_token", ["secrets_dir"]),
+        ("outgoing_webhooks", "regenerate_token", ["secrets_dir"]),
+        ("incoming_webhooks", "recreate", ["secrets_dir"]),
+    ],
 )
 
 

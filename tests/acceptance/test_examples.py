@@ -181,7 +181,12 @@ def play(company: Company, folder: Path, tasks: list[dict[str, Any]], module: st
     text = re.sub(r"\buser[123]\b", lambda name: company.names[name[0]], text)
     (folder / "examples.yml").write_text(text, encoding="utf-8")
     (folder / "leavers.csv").write_text(f"user\n{company.names['user1']}\n", encoding="utf-8")
-    env = {**os.environ, "ANSIBLE_LOCALHOST_WARNING": "false", "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false"}
+    env = {
+        **os.environ,
+        "HOME": str(folder),
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+    }
     command = [str(Path(sys.executable).with_name("ansible-playbook")), "examples.yml", "-vvv"]
     result = subprocess.run(command, cwd=folder, env=env, check=False, capture_output=True, text=True, timeout=300)
     assert_no_secret(result.stdout + result.stderr)

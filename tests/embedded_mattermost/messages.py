@@ -18,6 +18,7 @@ MESSAGES = {
         " empty space at the beginning of the message."
     ),
     "api.command.execute_command.start.app_error": "No command trigger found.",
+    "api.command.team_mismatch.app_error": "A command cannot move to another team.",
     "api.config.client.old_format.app_error": (
         "New format for the client configuration is not supported yet. Please specify format=old in the query string."
     ),

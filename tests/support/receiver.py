@@ -15,6 +15,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self._paths: list[str] = []
+        self.bodies: dict[str, str] = {}  # what came last, by path
         self._news = threading.Condition()
         receiver = self
 
@@ -23,14 +24,15 @@ class Receiver:
 
             def do_POST(self) -> None:  # pylint: disable=invalid-name
                 """Note the path."""
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                receiver.bodies[self.path] = body.decode("utf-8", "replace")
                 receiver.note(self.path)
-                body = b'{"text": "done"}'
+                answer = b'{"text": "done"}'
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
+                self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
-                self.wfile.write(body)
+                self.wfile.write(answer)
 
             def log_message(self, format: str, *args: object) -> None:  # pylint: disable=redefined-builtin # noqa: A002
                 """Say nothing."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_replacement import replace
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     INCOMING_WEBHOOK_GONE,
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
+RECREATE = "recreate"
+
 
 class IncomingWebhook(ListedAccessType):
     """The incoming webhooks of the account and of its bots."""
@@ -28,6 +31,7 @@ class IncomingWebhook(ListedAccessType):
     title = "Incoming webhooks"
     plural = "incoming webhooks"
     owner_field = "user_id"
+    option = "incoming_webhooks"
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Webhooks of others are listed and deleted with these."""
@@ -45,10 +49,21 @@ class IncomingWebhook(ListedAccessType):
             "team_id": one_line(row.get("team_id"), 26),
             "channel_id": one_line(row.get("channel_id"), 26),
         }
-        return Item(row["id"], True, shown)
+        return Item(row["id"], True, shown, row)
+
+    def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
+        """Return the webhook with whoever gets one in its place."""
+        if choices.get(self.option) != RECREATE:
+            return dict(item.shown)
+        return dict(item.shown, handed_over_to=choices["handover"].name)
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Delete the webhook. Harmless to repeat: one that is gone answers 404."""
+        """Delete the webhook, once there is one in its place where that is asked for.
+
+        Harmless to repeat: one that is gone answers 404, and one that is in its place already is found.
+        """
+        if choices.get(self.option) == RECREATE:
+            replace(server, person, item, choices["handover"])
         action = "delete the incoming webhook %s of %s" % (item.label, person.name)
         path = "/hooks/incoming/" + item.key
         unless_gone(

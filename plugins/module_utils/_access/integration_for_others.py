@@ -94,7 +94,8 @@ class IntegrationForOthers(LoggedAccessType):
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
         """Delete it, as one with the person's own name on is deleted."""
         kind: ListedAccessType = item.row["kind"]
-        kind.close_item(server, person, item, choices)
+        # Whatever is to become of the person's own, this one never was a colleague's.
+        kind.close_item(server, person, item, {})
 
 
 def _rows(server: Server, kind: ListedAccessType) -> list[dict[str, Any]]:

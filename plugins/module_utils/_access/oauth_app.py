@@ -107,7 +107,16 @@ class OAuthApp(ListedAccessType):
         if item.shown["credential"] != NONE:
             since = _since(server, person, item.row)
             what = action % "regenerate the secret of"
-            unless_gone(lambda: oauth_client.renew(server, item.row, since, what), OAUTH_APP_GONE)
+            secret = unless_gone(lambda: oauth_client.renew(server, item.row, since, what), OAUTH_APP_GONE)
+            if secret is not None and choices.get("handover") is not None:
+                told = {"client_id": item.key, "client_secret": secret}
+                choices["handover"].deliver(self.name, person, item, told)
+
+    def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
+        """Return the app with whoever gets its new secret."""
+        if choices.get(self.option) == DELETE or choices.get("handover") is None or item.shown["credential"] == NONE:
+            return dict(item.shown)
+        return dict(item.shown, handed_over_to=choices["handover"].name)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
         """Tell what stays open of an app that is kept."""

@@ -103,8 +103,10 @@ def everybody_logged_out(server: Server, since: int) -> bool:
     return any(row.at > since for row in log.of("/users/sessions/revoke/all"))
 
 
-def renew(server: Server, app: dict[str, Any], since: int, action: str) -> None:
-    """Give an app a new secret, unless this run has done so after `since`. `action` completes "Failed to ...".
+def renew(server: Server, app: dict[str, Any], since: int, action: str) -> str | None:
+    """Give an app a new secret and return it, None where this run has done so after `since`.
+
+    `action` completes "Failed to ...".
 
     Harmless to repeat: a second new secret is as unknown as the first. Raises MattermostError.
     """
@@ -112,13 +114,14 @@ def renew(server: Server, app: dict[str, Any], since: int, action: str) -> None:
     with lock:
         seen = server.seen.get(_key(app))
         if seen is not None and seen.at > since > 0:
-            return
+            return None
         path = "/oauth/apps/%s/regen_secret" % app["id"]
         answer = server.client.change("POST", path, None, action, _NEEDS)
         new = answer if isinstance(answer, dict) else {}
         if not new.get("client_secret") or _digest(new) == _digest(app):
             raise UnexpectedShape(action=action, url=server.client.url, expected="a new secret")
         server.seen[_key(app)] = _Renewed(milliseconds(new.get("update_at")), _digest(app))
+        return str(new["client_secret"])
 
 
 def end_sessions(server: Server, users: list[dict[str, Any]]) -> None:

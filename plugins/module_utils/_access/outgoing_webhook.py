@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.kept_integration import (
+    KeptAccessType,
+    hosts,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     OUTGOING_WEBHOOK_GONE,
 )
@@ -17,16 +20,21 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 
-class OutgoingWebhook(ListedAccessType):
+class OutgoingWebhook(KeptAccessType):
     """The outgoing webhooks of the account and of its bots."""
 
     name = "outgoing_webhook"
     title = "Outgoing webhooks"
     plural = "outgoing webhooks"
+    option = "outgoing_webhooks"
+    path = "/hooks/outgoing/"
+    method = "POST"
+    singular = "outgoing webhook"
+    others = "manage_others_outgoing_webhooks"
+    gone = OUTGOING_WEBHOOK_GONE
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Webhooks of others are listed and deleted with these."""
@@ -37,20 +45,12 @@ class OutgoingWebhook(ListedAccessType):
         return server.client.pages("/hooks/outgoing", "list the outgoing webhooks", "manage_others_outgoing_webhooks")
 
     def item(self, row: dict[str, Any]) -> Item:
-        """Return the item of a row, without its token and addresses, which may hold secrets."""
+        """Return the item of a row, without its token and whole addresses, which may hold secrets."""
         shown = {
             "id": one_line(row["id"], 26),
             "name": one_line(row.get("display_name")),
             "team_id": one_line(row.get("team_id"), 26),
             "channel_id": one_line(row.get("channel_id"), 26),
+            "sends_to": hosts(row),
         }
-        return Item(row["id"], True, shown)
-
-    def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Delete the webhook. Harmless to repeat: one that is gone answers 404."""
-        action = "delete the outgoing webhook %s of %s" % (item.label, person.name)
-        path = "/hooks/outgoing/" + item.key
-        unless_gone(
-            lambda: server.client.change("DELETE", path, None, action, "manage_others_outgoing_webhooks"),
-            OUTGOING_WEBHOOK_GONE,
-        )
+        return Item(row["id"], True, shown, row)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.kept_integration import (
+    KeptAccessType,
+    hosts,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import team_list
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     SLASH_COMMAND_GONE,
@@ -18,16 +21,21 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 
-class SlashCommand(ListedAccessType):
+class SlashCommand(KeptAccessType):
     """The custom slash commands of the account and of its bots."""
 
     name = "slash_command"
     title = "Slash commands"
     plural = "slash commands"
+    option = "slash_commands"
+    path = "/commands/"
+    method = "PUT"
+    singular = "slash command"
+    others = "manage_others_slash_commands"
+    gone = SLASH_COMMAND_GONE
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Commands are listed team by team, so every team must be seen, the private ones too."""
@@ -43,20 +51,16 @@ class SlashCommand(ListedAccessType):
                 yield dict(row, team=one_line(team.get("name")))
 
     def item(self, row: dict[str, Any]) -> Item:
-        """Return the item of a row, without its token and address, which may hold secrets."""
+        """Return the item of a row, without its token and whole address, which may hold secrets."""
         shown = {
             "id": one_line(row["id"], 26),
             "trigger": one_line(row.get("trigger")),
             "name": one_line(row.get("display_name")),
             "team": row["team"],
+            "sends_to": hosts(row),
         }
-        return Item(row["id"], True, shown)
+        return Item(row["id"], True, shown, row)
 
-    def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Delete the command. Harmless to repeat: one that is gone answers 404."""
-        action = "delete the slash command /%s of %s" % (item.shown["trigger"], person.name)
-        path = "/commands/" + item.key
-        unless_gone(
-            lambda: server.client.change("DELETE", path, None, action, "manage_others_slash_commands"),
-            SLASH_COMMAND_GONE,
-        )
+    def called(self, item: Item) -> str:
+        """Return a command as people type it."""
+        return "/%s" % item.shown["trigger"]

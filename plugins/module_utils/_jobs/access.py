@@ -19,17 +19,18 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._api import
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import seconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import UnusableBotAssignee
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.closing import EMPTY, Closing
-from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.handover import Successors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
     from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.results import Record
     from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
+
+    Choose = Callable[[Closing], dict[str, Any]]
 
 # What tells an item of a diff from others.
 _SHOWN_IN_DIFF = ("id", "kind", "browser", "name", "username", "role", "trigger", "description", "bot", "what")
@@ -72,13 +73,17 @@ def revoke(call: Call) -> dict[str, Any]:
         user_lookup.refuse_self(server.caller.user, targets)
     wanted = to_close(call.params["access_types"], call.params)
     choices = {one.option: call.params[one.option] for one in wanted if one.option}
-    choices["bot_assignee"] = _assignee(call, everybody)
+    successors = Successors(call, targets)
     if choices.get("system_roles") == "reset":
         user_lookup.refuse_last_admin(call.client, everybody)
     records = {u["id"]: Closing(u, wanted) for u in everybody}
-    results.each(call.pool, call.client, records.values(), lambda r: r.work(server, choices, call.check_mode))
+
+    def choose(record: Closing) -> dict[str, Any]:
+        return dict(choices, **successors.choices(record.user))
+
+    results.each(call.pool, call.client, records.values(), lambda r: r.work(server, choose(r), call.check_mode))
     if not call.check_mode:
-        _look_again(call, server, records, choices)
+        _look_again(call, server, records, choose)
     _admit(records, wanted)
     out = {
         "changed": any(r.changed for r in records.values()),
@@ -88,6 +93,7 @@ def revoke(call: Call) -> dict[str, Any]:
         ),
         "server": server.describe(),
         "caller": server.caller.as_dict(),
+        "handed_over": successors.written(),
         "failure": results.failure(records),
     }
     if call.diff_mode:
@@ -114,21 +120,21 @@ def _apps_without_owner(server: Server) -> list[dict[str, Any]] | None:
         return None
 
 
-def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choices: dict[str, Any]) -> None:
+def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choose: Choose) -> None:
     """Look again at what was closed, and close what came meanwhile: sessions end last, and until then make more."""
     todo = [r for r in records.values() if r.touched]
     for more in (True, True, False):
         server.forget()
         touched = [r for r in todo if not (r.error and r.error.fatal)]
         errors = [r.error for r in touched]
-        results.each(call.pool, call.client, touched, lambda r: r.look_again(server, choices))
+        results.each(call.pool, call.client, touched, lambda r: r.look_again(server, choose(r)))
         for record, error in zip(touched, errors):
             # What could not be closed explains more than what could not be seen afterwards.
             record.error = error or record.error
-        todo = [r for r in touched if more and not r.error and r.came_meanwhile(choices)]
+        todo = [r for r in touched if more and not r.error and r.came_meanwhile(choose(r))]
         if not todo:
             return
-        results.each(call.pool, call.client, todo, lambda r: r.work(server, choices, False))
+        results.each(call.pool, call.client, todo, lambda r: r.work(server, choose(r), False))
 
 
 def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> None:
@@ -137,24 +143,6 @@ def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> Non
         if record.error:
             unseen = [one.name for one in access_types if one.name not in record.data["access"]]
             record.data["not_checked"] = user_lookup.unique(record.data["not_checked"] + unseen)
-
-
-def _assignee(call: Call, everybody: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the account that bots are given to, None where they are to be disabled."""
-    wanted = call.params["bot_assignee"]
-    if call.params["bots"] != "assign":
-        return None
-    found = user_lookup.resolve(call.client, call.pool, [wanted])[0].user or {}
-    problem = None
-    if found.get("delete_at"):
-        problem = "deactivated"
-    elif found["id"] in {user["id"] for user in everybody}:
-        problem = "one of the users"
-    elif found.get("is_bot"):
-        problem = "a bot"
-    if problem:
-        raise UnusableBotAssignee(name=one_line(wanted, 80), problem=problem)
-    return found
 
 
 def _lacks(server: Server) -> dict[str, list[str]]:

@@ -131,6 +131,22 @@ def get_command(context: Context) -> Any:
     return command
 
 
+@ROUTES.put("/commands/{command_id}")
+def update_command(context: Context) -> Any:
+    """Change what a command is called and where it sends; its token and whose it is stay."""
+    asked = context.json()
+    if not isinstance(asked, dict) or asked.get("id") != context.id_part("command_id"):
+        raise invalid_param("command")
+    command = _managed(context)
+    if asked.get("team_id") != command["team_id"]:
+        raise AppError("api.command.team_mismatch.app_error", 400)
+    kept = {name: command[name] for name in ("id", "token", "create_at", "delete_at", "creator_id", "plugin_id")}
+    fields = {name: asked.get(name, "") for name in (*TEXT_FIELDS, "method", "auto_complete", "url")}
+    command.update(fields, trigger=str(asked.get("trigger", "")).lower(), update_at=millis(), **kept)
+    context.audit("success")
+    return command
+
+
 @ROUTES.delete("/commands/{command_id}")
 def delete_command(context: Context) -> Any:
     """End a command."""

@@ -27,7 +27,7 @@ def new_incoming_webhook(db: Database, user_id: str, channel: Row, **fields: Any
     now = millis()
     row: Row = {"id": new_secret(), "create_at": now, "update_at": now, "delete_at": 0, "user_id": user_id}
     row.update(channel_id=channel["id"], team_id=channel["team_id"], **dict.fromkeys(TEXT_FIELDS, ""))
-    row.update(channel_locked=False, **fields)
+    row.update({"channel_locked": False, **fields})
     db.incoming_webhooks[row["id"]] = row
     return row
 

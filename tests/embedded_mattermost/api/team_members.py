@@ -63,6 +63,19 @@ def get_members(context: Context) -> Any:
     return context.page(sorted((row for row in members if not row["delete_at"]), key=lambda row: str(row["user_id"])))
 
 
+@ROUTES.get("/teams/{team_id}/stats")
+def get_stats(context: Context) -> Any:
+    """How many members a team has."""
+    team_id = context.id_part("team_id")
+    context.require_in_team(team_id, "view_team")
+    ids = [
+        owner for (its_id, owner), row in context.db.team_members.items() if its_id == team_id and not row["delete_at"]
+    ]
+    users = [user for user in (context.db.users.get(user_id) for user_id in ids) if user]
+    active = sum(1 for user in users if not user["delete_at"])
+    return {"team_id": team_id, "total_member_count": len(users), "active_member_count": active}
+
+
 def _member(context: Context, team_id: str, user_id: str) -> Row:
     member = context.db.team_members.get((team_id, user_id))
     if member is None:

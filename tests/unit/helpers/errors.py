@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors import (
+    handover_errors,
     input_errors,
     run_errors,
     server_errors,
@@ -19,7 +20,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.bas
 def error_classes():
     """Return the classes that have a sentence, by name. Those without one are what others have in common."""
     found = set()
-    for module in (input_errors, run_errors, server_errors):
+    for module in (handover_errors, input_errors, run_errors, server_errors):
         for _name, one in inspect.getmembers(module, inspect.isclass):
             if issubclass(one, MattermostError) and one.sentence:
                 found.add(one)

@@ -34,6 +34,9 @@ def row(letter, **fields):
     return dict({"id": letter * 26, "creator_id": USER["id"], "trigger": letter, "display_name": "Do it"}, **fields)
 
 
+TOLD = {"name": "Do it", "sends_to": [], "credential": "old"}
+
+
 def test_commands_of_all_teams_on_all_pages():
     answers = {
         "GET /teams": Pages([ONE], [TWO]),
@@ -43,9 +46,9 @@ def test_commands_of_all_teams_on_all_pages():
     }
     server, script = scripted_server(answers)
     assert [item.shown for item in SlashCommand().find(server, PERSON)] == [
-        {"id": "a" * 26, "trigger": "a", "name": "Do it", "team": "team x"},
-        {"id": "b" * 26, "trigger": "b", "name": "Do it", "team": "team y"},
-        {"id": "c" * 26, "trigger": "c", "name": "Do it", "team": "team y"},
+        {**TOLD, "id": "a" * 26, "trigger": "a", "team": "team x"},
+        {**TOLD, "id": "b" * 26, "trigger": "b", "team": "team y"},
+        {**TOLD, "id": "c" * 26, "trigger": "c", "team": "team y"},
     ]
     assert script.sent == [COUNT, "GET /teams", commands(ONE), commands(TWO)]
 

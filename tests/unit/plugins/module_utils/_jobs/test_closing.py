@@ -137,7 +137,7 @@ def close_in_rounds(*doors):
     record = Closing(dict(USER), list(doors))
     server = Server(call.client)
     results.each(call.pool, call.client, [record], lambda one: one.work(server, dict(CHOICES), False))
-    access._look_again(call, server, {USER["id"]: record}, dict(CHOICES))  # pylint: disable=protected-access
+    access._look_again(call, server, {USER["id"]: record}, lambda one: dict(CHOICES))  # pylint: disable=protected-access
     return record
 
 

@@ -1,0 +1,94 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Write a page and a table of what will stop working, on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: impact_report
+short_description: Write what will stop working as a page and a table for a manager
+version_added: 1.0.0
+author:
+  - offboarding.mattermost contributors (@offboarding-mattermost)
+description:
+  - Writes what M(offboarding.mattermost.mattermost_integration_info) found as C(what_will_stop_working.html) and
+    C(what_will_stop_working.csv), with mode 0600.
+  - Runs on the controller and does not talk to Mattermost. It also writes in check mode, since the files are what
+    somebody reads before anything is changed.
+options:
+  impact:
+    description: What M(offboarding.mattermost.mattermost_integration_info) returned.
+    type: dict
+    required: true
+  report_dir:
+    description:
+      - Path of a folder on the controller. It is made if it is missing. A relative path starts at the directory in
+        which the command was run.
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Write the page and the table
+  offboarding.mattermost.impact_report:
+    impact: "{{ impact }}"
+    report_dir: impact
+"""
+
+RETURN = r"""
+page:
+  description: Path of the page.
+  returned: success
+  type: str
+  sample: /home/user1/impact/what_will_stop_working.html
+table:
+  description: Path of the table.
+  returned: success
+  type: str
+  sample: /home/user1/impact/what_will_stop_working.csv
+counts:
+  description: How many integrations stop working, keep working once somebody has done something, and stay.
+  returned: success
+  type: dict
+  sample: {people: 1, all: 7, stops: 3, changes: 4, stays: 0, "off": 0, unknown: 0}
+"""
+
+import datetime
+import os
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._impact import report
+
+ARGUMENTS = {"impact": {"type": "dict", "required": True}, "report_dir": {"type": "str", "required": True}}
+
+
+class ActionModule(ActionBase):
+    """The action impact_report."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Write the files, or fail with one message for a person."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        checked = ArgumentSpecValidator(ARGUMENTS).validate(self._task.args)
+        wrong = [str(error) for error in checked.errors.errors]
+        if wrong:
+            return dict(result, failed=True, msg="impact_report: %s" % "; ".join(wrong))
+        impact = checked.validated_parameters["impact"]
+        if not isinstance(impact.get("results"), list) or not isinstance(impact.get("server"), dict):
+            msg = "impact_report: impact is not what mattermost_integration_info returned. Nothing was written."
+            return dict(result, failed=True, msg=msg)
+        base = os.environ.get("PWD") or str((task_vars or {}).get("playbook_dir") or os.getcwd())
+        folder = os.path.join(base, os.path.expanduser(checked.validated_parameters["report_dir"]))
+        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            result.update(report.write(folder, impact["results"], impact["server"], now), changed=True)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            result.update(failed=True, msg="The report cannot be written to %s: %s." % (folder, reason))
+        return result

@@ -1,0 +1,39 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hand something over to whoever takes over: who that is, and how they get its new secret."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.handover_errors import SecretNotWritten
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._access.secret_files import SecretFiles
+
+
+class Handover:
+    """What one person hands over. `successor` is the user of the API who takes over."""
+
+    def __init__(self, successor: dict[str, Any], files: SecretFiles) -> None:
+        self.successor = successor
+        self._files = files
+
+    @property
+    def name(self) -> str:
+        """The name of whoever takes over."""
+        return user_lookup.name(self.successor)
+
+    def deliver(self, access_type: str, person: Person, item: Item, secret: dict[str, Any]) -> None:
+        """Write a new secret for whoever takes over, with what tells which one it is. Raises SecretNotWritten."""
+        told = {key: item.shown[key] for key in ("name", "trigger", "team", "bot") if item.shown.get(key)}
+        entry = {"type": access_type, **told, "from": person.name, **secret}
+        try:
+            self._files.add(self.name, entry)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise SecretNotWritten(what=item.label, name=self.name, reason=reason) from None

@@ -1,0 +1,117 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who takes over from whom, as the options of mattermost_access_revoke say it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.handover import Handover
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import RECREATE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.kept_integration import REGENERATE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.secret_files import SecretFiles
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.handover_errors import (
+    NoSuccessor,
+    UnusableSuccessor,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import UnusableBotAssignee
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
+
+if TYPE_CHECKING:
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.user_lookup import Target
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
+
+# The options that keep something for whoever takes over, and their values that do.
+_HANDING_OVER = {
+    "slash_commands": REGENERATE,
+    "outgoing_webhooks": REGENERATE,
+    "incoming_webhooks": RECREATE,
+}
+
+
+class Successors:
+    """Who takes over from each user, and the files that they get. Raises InputError before anything is changed."""
+
+    def __init__(self, call: Call, targets: list[Target]) -> None:
+        params = call.params
+        self._assigns = params["bots"] == "assign"
+        everybody = user_lookup.distinct(targets)
+        handing_over = [name for name, value in _HANDING_OVER.items() if params[name] == value]
+        named = _named(params["successors"] or {}, targets)
+        default = params["bot_assignee"] if self._assigns or handing_over or params["secrets_dir"] else None
+        self._by_user = _found(call, everybody, named, default)
+        without = [user_lookup.name(user) for user in everybody if user["id"] not in self._by_user]
+        if without and (self._assigns or handing_over):
+            raise NoSuccessor(names=first_few(without))
+        self._files: SecretFiles | None = None
+        if params["secrets_dir"]:
+            self._files = SecretFiles(params["secrets_dir"], call.client.url)
+            self._files.check(try_it=not call.check_mode and bool(everybody))
+
+    def choices(self, user: dict[str, Any]) -> dict[str, Any]:
+        """Return what the types of access have to know about a user's successor."""
+        successor = self._by_user.get(user["id"])
+        files = self._files
+        return {
+            "bot_assignee": successor if self._assigns else None,
+            "handover": Handover(successor, files) if successor is not None and files is not None else None,
+        }
+
+    def of(self, user: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the account that takes over from a user, None where nobody is named."""
+        return self._by_user.get(user["id"])
+
+    def written(self) -> list[dict[str, Any]]:
+        """Return the files that were written, as they stand in a result."""
+        return self._files.written() if self._files is not None else []
+
+
+def _named(successors: dict[str, Any], targets: list[Target]) -> dict[str, str]:
+    """Return the names of successors by the id of the user whom they follow. Who is not asked for is left out."""
+    wanted = {_key(name): str(successor).strip() for name, successor in successors.items() if successor}
+    found: dict[str, str] = {}
+    for target in targets:
+        user = target.user
+        if user is not None:
+            for name in (target.requested, user.get("username"), user.get("email"), user["id"]):
+                if name and _key(name) in wanted:
+                    found.setdefault(user["id"], wanted[_key(name)])
+    return found
+
+
+def _key(name: Any) -> str:
+    key = str(name).strip().lower()
+    return key[1:] if key.startswith("@") else key
+
+
+def _found(
+    call: Call, everybody: list[dict[str, Any]], named: dict[str, str], default: str | None
+) -> dict[str, dict[str, Any]]:
+    """Return the accounts of successors by the id of the user whom they follow. Each is looked up once."""
+    names = user_lookup.unique([*named.values(), *([default] if default is not None else [])])
+    if not names:
+        return {}
+    accounts = dict(zip(names, (target.user for target in user_lookup.resolve(call.client, call.pool, names))))
+    going = {user["id"] for user in everybody}
+    for name, account in accounts.items():
+        problem = _problem(account or {}, going)
+        if problem:
+            if name == default:
+                raise UnusableBotAssignee(name=one_line(name, 80), problem=problem)
+            raise UnusableSuccessor(name=one_line(name, 80), problem=problem)
+    found = {}
+    for user in everybody:
+        account = accounts.get(named.get(user["id"], default) or "")
+        if account is not None:
+            found[user["id"]] = account
+    return found
+
+
+def _problem(account: dict[str, Any], going: set[str]) -> str | None:
+    if account.get("delete_at"):
+        return "deactivated"
+    if account["id"] in going:
+        return "one of the users"
+    return "a bot" if account.get("is_bot") else None

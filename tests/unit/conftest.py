@@ -48,6 +48,7 @@ class _Server:
 
     under_test = None
     token = None
+    standby = None
 
 
 def pytest_collection_finish(session):
@@ -57,11 +58,17 @@ def pytest_collection_finish(session):
     found = servers.find_or_start()
     made = Mattermost(found.url).become(found.admin_username, found.admin_password)
     _Server.under_test, _Server.token = found, made
+    if servers.real_server() is not None:
+        # Newer servers take the role from nobody while only one active person has it.
+        _Server.standby = Mattermost(found.url, made["token"])
+        _Server.standby.new_person(admin=True)
 
 
 def pytest_sessionfinish():
     """Leave nothing behind."""
     if _Server.under_test is not None:
+        if _Server.standby is not None:
+            _Server.standby.dismiss()
         Mattermost(_Server.under_test.url, _Server.token["token"]).revoke_access_token(_Server.token["id"])
         _Server.under_test.stop()
 

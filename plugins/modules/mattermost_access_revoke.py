@@ -109,6 +109,16 @@ options:
         accounts that stay. Keys that are not among O(users) are left out.
       - They get the bots with O(bots=assign), and the new secrets of what is kept.
     type: dict
+  without_successor:
+    description:
+      - What to do about users from whom nobody takes over, if something is to be handed over.
+      - With V(fail) the module fails with all of them named, before anything is changed. With V(close) their bots are
+        disabled and their webhooks and commands deleted.
+    type: str
+    choices:
+      - fail
+      - close
+    default: fail
   slash_commands:
     description:
       - What to do with slash commands that a user or a bot of theirs made.
@@ -490,6 +500,7 @@ CLOSE = Spec(
         "bots": {"type": "str", "choices": ["disable", "assign"], "default": "disable"},
         "bot_assignee": {"type": "str"},
         "successors": {"type": "dict"},
+        "without_successor": {"type": "str", "choices": ["fail", "close"], "default": "fail"},
         "slash_commands": {"type": "str", "choices": ["delete", "regenerate_token", "leave"], "default": "delete"},
         "outgoing_webhooks": {"type": "str", "choices": ["delete", "regenerate_token", "leave"], "default": "delete"},
         "incoming_webhooks": {"type": "str", "choices": ["delete", "recreate", "leave"], "default": "delete"},

@@ -50,6 +50,14 @@ options:
     description:
       - Who takes over from whom. Keys are users as in O(users), values are active accounts that stay.
     type: dict
+  without_successor:
+    description:
+      - As in M(offboarding.mattermost.mattermost_access_revoke).
+    type: str
+    choices:
+      - fail
+      - close
+    default: fail
   incoming_webhooks:
     description:
       - As in M(offboarding.mattermost.mattermost_access_revoke).
@@ -260,6 +268,7 @@ IMPACT = Spec(
         "bots": {"type": "str", "choices": ["disable", "assign"], "default": "disable"},
         "bot_assignee": {"type": "str"},
         "successors": {"type": "dict"},
+        "without_successor": {"type": "str", "choices": ["fail", "close"], "default": "fail"},
         "incoming_webhooks": {"type": "str", "choices": ["delete", "recreate", "leave"], "default": "delete"},
         "outgoing_webhooks": {"type": "str", "choices": ["delete", "regenerate_token", "leave"], "default": "delete"},
         "slash_commands": {"type": "str", "choices": ["delete", "regenerate_token", "leave"], "default": "delete"},

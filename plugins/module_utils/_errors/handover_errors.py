@@ -14,7 +14,7 @@ class NoSuccessor(InputError):
 
     sentence = (
         "Nobody is named who takes over from {names}. Nothing was changed. Name them in successors, or name somebody"
-        " for all in bot_assignee."
+        " for all in bot_assignee, or set without_successor: close."
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.handover import Handover
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import RECREATE
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.kept_integration import REGENERATE
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.kept_integration import DELETE, REGENERATE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.secret_files import SecretFiles
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.handover_errors import (
@@ -29,6 +29,8 @@ _HANDING_OVER = {
     "outgoing_webhooks": REGENERATE,
     "incoming_webhooks": RECREATE,
 }
+# What becomes of the things of somebody from whom nobody takes over, where the run is to go on all the same.
+_CLOSED = {"bots": "disable", **dict.fromkeys(_HANDING_OVER, DELETE)}
 
 
 class Successors:
@@ -43,7 +45,8 @@ class Successors:
         default = params["bot_assignee"] if self._assigns or handing_over or params["secrets_dir"] else None
         self._by_user = _found(call, everybody, named, default)
         without = [user_lookup.name(user) for user in everybody if user["id"] not in self._by_user]
-        if without and (self._assigns or handing_over):
+        self._kept = frozenset([*handing_over, *(["bots"] if self._assigns else [])])
+        if without and self._kept and params["without_successor"] == "fail":
             raise NoSuccessor(names=first_few(without))
         self._files: SecretFiles | None = None
         if params["secrets_dir"]:
@@ -54,9 +57,12 @@ class Successors:
         """Return what the types of access have to know about a user's successor."""
         successor = self._by_user.get(user["id"])
         files = self._files
+        if successor is None:
+            closed = {name: value for name, value in _CLOSED.items() if name in self._kept}
+            return dict(closed, bot_assignee=None, handover=None)
         return {
             "bot_assignee": successor if self._assigns else None,
-            "handover": Handover(successor, files) if successor is not None and files is not None else None,
+            "handover": Handover(successor, files) if files is not None else None,
         }
 
     def of(self, user: dict[str, Any]) -> dict[str, Any] | None:

@@ -262,6 +262,19 @@ def test_nothing_is_handed_to_nobody(leaver, successor, hand_over):
     assert belongings(leaver, successor) == before
 
 
+def test_whoever_has_no_successor_is_closed_where_that_is_said(mattermost, leaver, successor, hand_over, folder):
+    leaver.person.deactivate()
+    options = {"bots": "assign", "access_types": [*TYPES, "bot", "bot_token"], "without_successor": "close"}
+    foretold = hand_over(successors={"somebody.else": successor.username}, check=True, **options)
+    found = hand_over(successors={"somebody.else": successor.username}, **options)
+    assert found.foretold[0]["access"]["bot"]["closed"] == foretold.foretold[0]["access"]["bot"]["closed"]
+    assert "handed_over_to" not in found.output
+    assert found.results[0]["still_open"] == []
+    assert mattermost.must("GET", "/bots/%s?include_deleted=true" % leaver.bot["user_id"])["delete_at"]
+    assert leaver.belongings()["commands"] == []
+    assert list(folder.iterdir()) == []
+
+
 @pytest.mark.parametrize("named_by", ["username", "email", "id"])
 def test_a_successor_is_found_however_the_leaver_is_named(mattermost, leaver, successor, hand_over, named_by):
     user = mattermost.must("GET", "/users/" + leaver.id)

@@ -158,6 +158,14 @@ def test_what_is_foretold_is_what_a_run_does(run, leaver, person, tmp_path, ask)
     assert closed == {name for name, one in foretold.items() if one["becomes"] != "stays"}
 
 
+def test_what_becomes_of_it_where_nobody_takes_over(run, leaver, ask):
+    options = {"bots": "assign", "slash_commands": "regenerate_token", "successors": {"somebody.else": "x"}}
+    message = run(INFO, users=[leaver.username], **options).message
+    assert message.startswith("Nobody is named who takes over from %s." % leaver.username)
+    found = ask(without_successor="close", **options)
+    assert (found["bot"]["becomes"], found["slash_command"]["becomes"]) == ("disabled", "deleted")
+
+
 def test_what_was_kept_before_stays(run, leaver, person, tmp_path, ask):
     leaver.person.deactivate()
     options = {"successors": {leaver.username: person.username}, "slash_commands": "regenerate_token"}

@@ -217,7 +217,7 @@ def call_for_two():
         access_types=["system_role", "user_access_token"],
         include_self=False,
     )
-    params.update(bots="disable", bot_assignee=None, successors=None, secrets_dir=None)
+    params.update(bots="disable", bot_assignee=None, successors=None, secrets_dir=None, without_successor="fail")
     params.update(slash_commands="delete", outgoing_webhooks="delete", incoming_webhooks="delete")
     return scripted_call(there, params, permissions=permissions)[0]
 

@@ -156,15 +156,15 @@ error:
     id: api.context.session_expired.app_error
     message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
       Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
-      deactivated: make a new one."
-    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
+      deactivated: create a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: create a new one."
 retried:
   description: What was tried again and why, the first 50 times.
   returned: when a request was repeated
   type: list
   elements: str
   sample:
-    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+    - "list the sessions of user1: HTTP 503, attempt 2 follows after 0.5 s"
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module

@@ -40,7 +40,7 @@ class OAuthAuthorization(AccessType):
     """
 
     name = "oauth_authorization"
-    title = "OAuth apps authorised"
+    title = "OAuth apps authorized"
     includes_bots = True
     option = "oauth_authorizations"
     optional = True

@@ -144,14 +144,14 @@ def test_a_bot_that_authorised_an_app_stays_since_nobody_can_list_refresh_tokens
     done, error, sent = give_away({APPS: [{"id": "p" * 26, "name": "Calendar"}]})
     assert (done, ASSIGN in sent) == (0, False)
     assert str(error) == (
-        "Failed to assign the bot bot1 of user1 to user2: it authorised Calendar, and refresh tokens of OAuth apps"
+        "Failed to assign the bot bot1 of user1 to user2: it authorized Calendar, and refresh tokens of OAuth apps"
         " cannot be listed. The bot keeps its owner. Close what is still open and run it again, or set bots: disable."
     )
     # The bot could delete that list. What it did stands in its log.
     row = {"id": "l" * 26, "create_at": 5, "action": "/oauth/authorize", "extra_info": "attempt", "user_id": ID}
     done, error, sent = give_away({LOG: [row]})
     assert (done, ASSIGN in sent) == (0, False)
-    assert "it authorised an OAuth app, and" in str(error)
+    assert "it authorized an OAuth app, and" in str(error)
     off = Refusal(501, "api.oauth.get_apps_by_user.turn_off.app_error")
     assert give_away({APPS: off})[0] == 1
 

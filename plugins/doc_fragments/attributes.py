@@ -13,7 +13,7 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 attributes:
   action_group:
-    description: Use C(group/offboarding.mattermost.mattermost) in C(module_defaults) to set the common options once.
+    description: Use C(group/offboarding.mattermost.mattermost) in C(module_defaults) to set defaults for this module.
     support: full
     membership:
       - offboarding.mattermost.mattermost
@@ -26,28 +26,29 @@ attributes:
     INFO = r"""
 attributes:
   check_mode:
-    description: Can run in check mode and tells what a real run would do, without changing the target.
+    description: Can run in check mode and predict the changes of a real run without modifying the target.
     support: full
     details:
-      - The module changes nothing in any mode.
+      - This module does not modify state.
   diff_mode:
-    description: Returns details on what has changed (or would change in check mode), when run in diff mode.
+    description: Returns details on what has changed (or would change in check mode) when run in diff mode.
     support: N/A
     details:
-      - The module changes nothing.
+      - This module does not modify state.
   idempotent:
-    description: When run twice in a row with the same arguments, the second run says that nothing changed.
+    description:
+      - When run twice in a row outside check mode with the same arguments, the second invocation indicates no change.
     support: full
 """
 
     CHANGE = r"""
 attributes:
   check_mode:
-    description: Can run in check mode and tells what a real run would do, without changing the target.
+    description: Can run in check mode and predict the changes of a real run without modifying the target.
     support: full
     details:
-      - Check mode reads the server and sends no changing request.
+      - In check mode, the module only reads from the server and sends no request that changes anything.
   diff_mode:
-    description: Returns details on what has changed (or would change in check mode), when run in diff mode.
+    description: Returns details on what has changed (or would change in check mode) when run in diff mode.
     support: full
 """

@@ -14,20 +14,20 @@ class ModuleDocFragment:
 options:
   session_ids:
     description:
-      - Only the sessions with these ids. An id that a user does not have is passed over, it is gone already.
+      - Only include the sessions with these ids. Ids of sessions that do not exist are ignored.
     type: list
     elements: str
   exclude_session_ids:
     description:
-      - Not the sessions with these ids.
+      - Exclude the sessions with these ids.
     type: list
     elements: str
     default: []
   kinds:
     description:
-      - Only sessions of these kinds.
+      - Only include sessions of these kinds.
       - V(web) is a browser, V(desktop) the desktop app, V(mobile) a phone or tablet, V(cli) mmctl,
-        V(oauth) an app that the user authorised, V(token) a user access token in use.
+        V(oauth) an OAuth app that the user authorized, V(token) a user access token in use.
     type: list
     elements: str
     choices:
@@ -39,16 +39,17 @@ options:
       - token
   older_than:
     description:
-      - Only sessions that began longer ago than this, such as V(90s), V(30m), V(12h), V(30d) or V(4w).
+      - Only include sessions that were created longer ago than this, such as V(90s), V(30m), V(12h), V(30d) or V(4w).
     type: str
   idle_longer_than:
     description:
-      - Only sessions whose last activity is longer ago than this, such as V(90s), V(30m), V(12h), V(30d) or V(4w).
-      - Mattermost notes activity every few minutes, so short times are not exact.
+      - Only include sessions whose last activity was longer ago than this, such as V(90s), V(30m), V(12h), V(30d) or
+        V(4w).
+      - Mattermost records activity only every few minutes, so short durations are not exact.
     type: str
   include_expired:
     description:
-      - Whether to include sessions that have expired but that the server still lists. They open no door.
+      - Whether to include sessions that have expired but that the server still lists. They cannot be used to log in.
     type: bool
     default: false
 """

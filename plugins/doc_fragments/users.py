@@ -15,15 +15,15 @@ options:
   users:
     description:
       - The users to work on. Each is a user name, an e-mail address or a 26-character id.
-      - Somebody named several times is handled once, and each entry is answered.
-      - An empty list is no error, nothing is done then.
+      - A user who is listed several times is processed once, and every entry gets a result.
+      - An empty list is not an error. The module does nothing in this case.
     type: list
     elements: str
   missing_users:
     description:
-      - What to do when a user does not exist.
-      - With V(fail) the module fails with all of them named, before anything is changed.
-      - With V(ignore) their result says RV(ignore:results[].outcome=missing) and all others are handled.
+      - What to do if a user does not exist.
+      - With V(fail), the module fails before anything is changed, and names all users that do not exist.
+      - With V(ignore), these users have RV(ignore:results[].outcome=missing), and all other users are processed.
     type: str
     choices:
       - fail
@@ -31,7 +31,7 @@ options:
     default: fail
   concurrency:
     description:
-      - How many requests may be under way at once, from 1 to 64.
+      - Maximum number of requests to send at the same time, from 1 to 64.
     type: int
     default: 8
 """
@@ -41,7 +41,7 @@ options:
   include_self:
     description:
       - Whether the account that runs the module may be among the users.
-      - With V(false) the module refuses to work on it, and changes nothing.
+      - With V(false), the module fails in this case, and changes nothing.
     type: bool
     default: false
 """

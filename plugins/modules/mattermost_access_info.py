@@ -13,14 +13,14 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Finds, for one user or ten thousand, every way into Mattermost, each type of access with a verdict.
-  - The types of access are the account itself, sessions, user access tokens, bots and their tokens, incoming and
-    outgoing webhooks, slash commands, OAuth apps made and authorised, and system roles.
-  - What the bots of a user made or hold counts as the user's, also if the bots are disabled.
-  - They are also the back doors that no list shows with the user's name on. Those are what an administrator made for
-    other accounts or changed in them, which the server's log tells, and what every member knows, such as the invitation
-    link of a team.
-  - What is listed for the whole server is fetched once, not once for each user.
+  - Finds every way into Mattermost that users have, and returns a verdict for each type of access.
+  - The types of access include the account itself, sessions, user access tokens, bots and their tokens, incoming and
+    outgoing webhooks, slash commands, created and authorized OAuth apps, and system roles.
+  - They also include back doors that are not listed under the name of the user. These are the items that an
+    administrator created for other accounts or changed in them, which are found in the server's log, and secrets that
+    all members know, such as the invitation link of a team.
+  - Everything that the bots of a user created or hold counts as a way in of the user, even if the bots are disabled.
+  - Lists of the whole server are fetched once, not once for each user.
   - For an id that no account has any more, RV(results[].outcome) is V(missing), unless the account was permanently
     deleted and left bots or OAuth apps behind. These are listed with O(missing_users=ignore).
 extends_documentation_fragment:
@@ -35,8 +35,9 @@ options:
     required: true
   access_types:
     description:
-      - The types of access to look for. If not set, all of them but V(team_role), V(membership) and V(password),
-        which open nothing as long as the account is deactivated.
+      - The types of access to look for.
+      - If not set, all types are included except V(team_role), V(membership) and V(password), which do not let anybody
+        in as long as the account is deactivated.
     type: list
     elements: str
     choices:
@@ -67,20 +68,20 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What does somebody who left still have?
+- name: Find all ways in that a leaver still has
   offboarding.mattermost.mattermost_access_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     users: [user1]
   register: access
 
-- name: Fail if it is anything, or if anything could not be checked
+- name: Fail if anything is open or could not be checked
   ansible.builtin.assert:
     that:
       - access.summary.users_open == 0
       - access.summary.users_not_checked == 0
 
-- name: Tokens and webhooks of two people
+- name: Find the tokens and incoming webhooks of two users
   offboarding.mattermost.mattermost_access_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -90,18 +91,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: One entry for each entry of O(users), in the same order, also when the module fails.
+  description: One entry for each entry of O(users), in the same order. Also returned when the module fails.
   returned: when the users were found
   type: list
   elements: dict
   contains:
     requested:
-      description: The entry as it was given.
+      description: The entry as it was specified.
       type: str
       returned: always
       sample: user1
     user:
-      description: The account that was found, V(null) where there is none.
+      description: The account that was found, or V(null) if there is none.
       type: dict
       returned: always
       sample:
@@ -118,33 +119,34 @@ results:
       sample: false
     outcome:
       description:
-        - V(done), V(not_done), or V(missing) where the user does not exist.
-        - V(unknown) where a change was sent and no answer came back.
+        - V(done), V(not_done), or V(missing) if the user does not exist.
+        - V(unknown) if a change was sent and no answer was received.
       type: str
       returned: always
       sample: done
     request_ids:
-      description: The ids under which the server logged what the module asked it to change for this user.
+      description: The ids under which the server logged the requests that changed something for this user.
       type: list
       elements: str
       returned: always
       sample: []
     error:
-      description: V(null), or what went wrong for this user.
+      description: The error for this user, or V(null) if there was none.
       type: dict
       returned: always
       sample: null
     access:
       description:
-        - Each type of access with what was found, by its name. What belongs to a bot comes with its name in
+        - The types of access and what was found, by name. Items that belong to a bot have the name of the bot in
           RV(ignore:bot).
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
-          V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
-          do), V(unknown) (nobody can know, for example since the log does not go back that far) and V(failed) (with
-          why). RV(ignore:reason) says it in a sentence.
-        - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
-        - What is left to a person has an RV(ignore:advice) with the account, the time and what to do, and a
-          RV(ignore:reference) by which O(confirmed) closes it once it is done.
+          V(feature_off) (the feature is disabled on this server, and the items work again when it is enabled),
+          V(needs_human) (something must be done manually), V(unknown) (the server provides no way to find out, for
+          example because the log does not go back far enough) and V(failed) (the check failed). RV(ignore:reason)
+          contains the explanation.
+        - RV(ignore:still_open) shows whether the user can still get in this way. V(null) means that this is not known.
+        - Items that require manual work have an RV(ignore:advice) with the account, the time and what to do, and a
+          RV(ignore:reference) to specify in O(confirmed) when it is done.
         - Of an incoming webhook only the beginning of the id is shown, since whoever knows the id can post.
       type: dict
       returned: always
@@ -160,30 +162,30 @@ results:
               active: true
               open: true
     still_open:
-      description: The types of access by which the person still gets in.
+      description: The types of access by which the user can still get in.
       type: list
       elements: str
       returned: always
       sample: []
     not_checked:
-      description: The types of access of which nobody knows.
+      description: The types of access whose state is not known.
       type: list
       elements: str
       returned: always
       sample: []
     to_do:
-      description: What a person must do by hand, an entry for each thing, with its reference where it has one.
+      description: What must be done by hand, one entry for each task, with its reference if it has one.
       type: list
       elements: str
       returned: always
       sample: []
     ways_in:
-      description: How many items are open.
+      description: The number of items that are open.
       type: int
       returned: always
       sample: 0
 summary:
-  description: Counts over all users. A user named twice counts once.
+  description: Counts for all users. A user who is listed twice is counted once.
   returned: when the users were found
   type: dict
   sample:
@@ -199,10 +201,11 @@ summary:
     retries: 0
 server:
   description:
-    - The server, its version, and the seconds that its clock is ahead of the controller's.
-    - RV(ignore:apps_without_owner) are the OAuth apps that nobody made, since they registered themselves. They are no
-      user's way in, so they are named once, for the whole server. V(null) where the calling account cannot see them.
-    - What the server does not tell is V(null).
+    - The server, its version, and the number of seconds by which its clock is ahead of the controller's clock.
+    - RV(ignore:apps_without_owner) contains the OAuth apps without a creator, because they registered themselves. They
+      do not belong to any user and are therefore listed once for the whole server. V(null) if the calling account
+      cannot see them.
+    - Values that the server does not provide are V(null).
   returned: when the users were found
   type: dict
   sample:
@@ -211,7 +214,7 @@ server:
     clock_ahead: 0
     apps_without_owner: []
 caller:
-  description: The calling account, with its roles.
+  description: The calling account and its roles.
   returned: when the users were found
   type: dict
   sample:
@@ -224,31 +227,31 @@ caller:
     roles: [system_admin, system_user]
 lacks:
   description:
-    - By kind of access, the permissions that the calling account lacks to see it whole and to close it. For V(account)
-      those that M(offboarding.mattermost.mattermost_user) takes.
-    - Call the module with an empty list of users to know before anything is done.
+    - For each type of access, the permissions that the calling account lacks to list it completely and to close it. For
+      V(account), these are the permissions that M(offboarding.mattermost.mattermost_user) requires.
+    - To check the permissions in advance, call the module with an empty list of users.
   returned: when the users were found
   type: dict
   sample:
     incoming_webhook: [manage_incoming_webhooks, manage_others_incoming_webhooks]
 error:
-  description: What went wrong, where it concerns no single user.
-  returned: when the module failed before it came to the users
+  description: The error, if it does not belong to a single user.
+  returned: when the module failed before it processed the users
   type: dict
   sample:
     status: 401
     id: api.context.session_expired.app_error
     message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
       Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
-      deactivated: make a new one."
-    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
+      deactivated: create a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: create a new one."
 retried:
-  description: What was tried again and why, the first 50 times.
-  returned: when a request was repeated
+  description: The requests that were repeated and the reasons, for the first 50 retries.
+  returned: when requests were repeated
   type: list
   elements: str
   sample:
-    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+    - "list the sessions of user1: HTTP 503, attempt 2 follows after 0.5 s"
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module

@@ -13,28 +13,28 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Closes, for one user or ten thousand, every way into Mattermost that an API can close, or the chosen types of
-    access, and looks again at what it closed.
-  - What the bots of a user made or hold counts as the user's, also if the bots are disabled.
-  - It works on active and on deactivated accounts. Block the account first with
-    M(offboarding.mattermost.mattermost_user), or its owner logs in again.
-  - Tokens come before sessions, since a token makes itself a new one at its next use. What somebody who is logged in
-    could look up anew comes after the sessions.
-  - What a user made in other people's names is closed where nobody else can have made it. What is for a person to
-    decide is named.
+  - Closes every way into Mattermost that users have and that can be closed through the API, or only the specified
+    types of access, and then checks the result.
+  - Everything that the bots of a user created or hold counts as a way in of the user, even if the bots are disabled.
+  - The module works on active and on deactivated accounts. Deactivate the account with
+    M(offboarding.mattermost.mattermost_user) first, or its owner can log in again.
+  - Tokens are revoked before sessions, because a token creates a new session when it is used. Secrets that a user who
+    is logged in could read again are replaced after the sessions are revoked.
+  - Items that a user created in the name of other users are closed only if nobody else can have created them. Items
+    that require a decision by a person are returned in RV(results[].to_do).
 notes:
-  - Where Mattermost breaks off the revocation of sessions with C(app.session.remove.app_error), the module tries again
-    and then revokes what is left one by one.
-  - What is gone when its turn comes counts as closed.
-  - Expired sessions are revoked like any other. Whether one has expired is for the server to say.
-  - What comes up while the module closes what was there, such as a token that somebody makes until the last session
-    ends, is closed as well.
-  - For an id that no account has any more, RV(results[].outcome) is V(missing), unless the account was permanently
-    deleted and left bots or OAuth apps behind. These are closed like those of any other account, with
-    O(missing_users=ignore).
-  - That a secret is new is proven by what the module saw itself or, in later runs, by the server's log of what the
-    calling account did. As long as the maker of an app, a command or a webhook is active, each run makes a new secret.
-    So does the first run after somebody else made one, or with another calling account.
+  - If Mattermost aborts the revocation of sessions with C(app.session.remove.app_error), the module tries again and
+    then revokes the remaining sessions one by one.
+  - Items that no longer exist when the module tries to close them count as closed.
+  - Expired sessions are revoked as well.
+  - Items that are created while the module is running, such as a token that is created before the last session is
+    revoked, are closed as well.
+  - For the id of an account that no longer exists, RV(results[].outcome) is V(missing), unless the account was
+    permanently deleted and left bots or OAuth apps behind. With O(missing_users=ignore), these are closed like those
+    of any other account.
+  - Whether a secret is already new is determined by the module itself or, in later runs, by the server's
+    log of the actions of the calling account. The module regenerates the secret in every run as long as the creator of
+    the app, command or webhook is active, and also in the first run after somebody else regenerated it, or with another calling account.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -45,19 +45,21 @@ extends_documentation_fragment:
   - offboarding.mattermost.attributes.change
 attributes:
   idempotent:
-    description: When run twice in a row with the same arguments, the second run says that nothing changed.
+    description:
+      - When run twice in a row outside check mode with the same arguments, the second invocation indicates no change.
     support: partial
     details:
       - With O(oauth_apps=regenerate_secret), O(slash_commands=regenerate_token),
         O(outgoing_webhooks=regenerate_token), O(invitation_links=regenerate), O(email_invitations=invalidate) and
-        O(passwords=replace) only for accounts that are deactivated.
+        O(passwords=replace), the module is idempotent only for accounts that are deactivated.
 options:
   users:
     required: true
   access_types:
     description:
-      - The types of access to close. If not set, all that an API can close.
-      - Nothing closes V(changed_account), V(changed_server) and V(known_secret). They are named for a person to decide.
+      - The types of access to close. If not set, all types that can be closed through the API are closed.
+      - V(changed_account), V(changed_server) and V(known_secret) are never closed. What was found is returned in
+        RV(results[].to_do) for a person to decide.
     type: list
     elements: str
     choices:
@@ -81,17 +83,17 @@ options:
       - known_secret
   bots:
     description:
-      - What to do with bots that a user owns. V(disable) them, or V(assign) them to O(bot_assignee).
-      - With V(assign), active bots are assigned, and also those that Mattermost disabled when it deactivated their
-        owner. The latter are enabled again. Bots that were disabled before stay with their owner.
-      - Before a bot is assigned, its tokens and sessions are revoked, since its former owner may use them, and the
-        OAuth apps that it authorised are shut out. For the latter, the module makes the bot a token and revokes it
-        again, which takes C(manage_oauth), C(manage_system_wide_oauth) and C(create_user_access_token).
-      - A bot is assigned after everything else, since it is no longer found as the former owner's afterwards, and not
-        at all if something that it made could not be closed. So do not leave types of access out of O(access_types)
-        with V(assign).
-      - A bot that Mattermost itself posts as, such as C(system-bot), is never disabled. Its tokens and sessions are
-        revoked, and without these nobody can act as it.
+      - Whether to V(disable) the bots that a user owns, or to V(assign) them to O(bot_assignee).
+      - V(assign) applies to active bots and to bots that Mattermost disabled when it deactivated their owner. The
+        latter are enabled again. Bots that were already disabled keep their owner.
+      - Before a bot is assigned, its tokens and sessions are revoked, because its former owner might use them, and the
+        OAuth apps that it authorized are deauthorized. For the latter, the module creates a token for the bot and
+        revokes it again, which requires C(manage_oauth), C(manage_system_wide_oauth) and C(create_user_access_token).
+      - A bot is assigned after everything else is closed, because it can no longer be found through its former owner
+        afterwards. It is not assigned if anything that it created could not be closed. Therefore, do not omit types of
+        access from O(access_types) with V(assign).
+      - Bots that Mattermost itself uses to post messages, such as C(system-bot), are never disabled. Their tokens and
+        sessions are revoked, and without these nobody can act as the bot.
     type: str
     choices:
       - disable
@@ -99,9 +101,9 @@ options:
     default: disable
   bot_assignee:
     description:
-      - The active account that gets the bots, and whatever else is handed over, of everybody who is not named in
-        O(successors), by user name, e-mail address or id.
-      - O(bots=assign) takes this option or O(successors).
+      - The user name, e-mail address or id of the active account to which the bots, and everything else that is handed
+        over, are assigned, for all users who are not in O(successors).
+      - This option or O(successors) is required with O(bots=assign).
     type: str
   successors:
     description:
@@ -168,13 +170,13 @@ options:
     type: path
   oauth_apps:
     description:
-      - What to do with OAuth apps that a user or a bot of theirs made.
-      - V(regenerate_secret) gives an app a new secret, which whoever runs it has to enter there, and takes it off the
-        trusted apps. It does not close the app, and the verdict V(needs_human) says what stays. The app keeps the
-        tokens that people gave it until they expire, and its callback addresses go on getting new ones from those who
-        let it in before. A public client has no secret.
-      - V(delete) ends the app, and its sessions and refresh tokens of all users.
-      - V(leave) leaves it to somebody else, and the type of access stays open.
+      - What to do with OAuth apps that a user or one of the user's bots created.
+      - V(regenerate_secret) gives the app a new secret and removes it from the trusted apps. The new secret must be
+        configured wherever the app is run. This does not close the app, and the verdict is V(needs_human). The app
+        keeps the tokens of other users until they expire, and its callback addresses keep getting new tokens from users
+        who authorized it before. Public clients have no secret.
+      - V(delete) deletes the app, and the sessions and refresh tokens that it has for all users.
+      - V(leave) does not change the app, and the type of access stays open.
     type: str
     choices:
       - regenerate_secret
@@ -183,20 +185,19 @@ options:
     default: regenerate_secret
   oauth_authorizations:
     description:
-      - What to do about refresh tokens that the user, or a bot of theirs, may still have with OAuth apps. They cannot
-        be listed, they outlive all sessions, and servers older than the fix of June 2026 take them from deactivated
-        accounts.
-      - V(leave) changes nothing. Where such a token may be left, M(offboarding.mattermost.mattermost_access_info) says
-        so, with the verdict V(unknown).
-      - V(regenerate_secrets) gives a new secret to every OAuth app of the server that the account may have let in,
-        whoever made the app. B(Each of these integrations stops refreshing its tokens, for all of its users, until
-        whoever runs it has entered the new secret.) The server does not tell which apps an account let in, so these
-        can be all that existed when it was deactivated. Check mode names them. Accounts that never let an app in
-        change nothing.
-      - A second run changes nothing. It finds in the server's log that the calling account has made the secrets since.
-      - An app that got its new secret goes on with the refresh tokens that it holds. So the verdict afterwards is
-        V(needs_human).
-      - Accounts that are active are left alone, since they could let an app in again.
+      - What to do about refresh tokens for the user, or for one of the user's bots, that OAuth apps may still have.
+        These tokens cannot be listed, they outlive all sessions, and servers without the fix of June 2026 accept them
+        even for deactivated accounts.
+      - V(leave) changes nothing. If such a token may exist, the verdict is V(unknown).
+      - V(regenerate_secrets) gives a new secret to every OAuth app of the server that the account may have authorized,
+        regardless of who created the app. B(Each of these integrations stops refreshing tokens for all of its users
+        until it is configured with the new secret.) The server does not show which apps an account authorized, so this
+        can affect all apps that existed when the account was deactivated. Check mode lists them. Nothing is changed for
+        accounts that never authorized an app.
+      - A second run changes nothing, because the server's log shows that the calling account regenerated the secrets.
+      - Once an app is configured with its new secret, it can use the refresh tokens that it still has. Therefore, the
+        verdict is V(needs_human) afterwards.
+      - Active accounts are not processed, because they could authorize an app again.
     type: str
     choices:
       - leave
@@ -204,11 +205,11 @@ options:
     default: leave
   system_roles:
     description:
-      - Whether to V(reset) the system roles of the account and of its bots to those of a plain user or guest, or to
-        V(leave) them, to come back when the account is activated again.
-      - From version 9.10 on, Mattermost does not take the role C(system_admin) away from anybody, deactivated or not,
-        while only one active person has it. The verdict is V(needs_human) then. To avoid that, use
-        O(offboarding.mattermost.mattermost_user#module:system_roles=reset) when you block the account.
+      - Whether to V(reset) the system roles of the account and of its bots to those of a regular user or guest, or to
+        V(leave) them. Roles that are left are effective again when the account is activated again.
+      - As of version 9.10, Mattermost does not remove the role C(system_admin) from any account, deactivated or not,
+        while only one active person has it. In this case, the verdict is V(needs_human). To avoid this, use
+        O(offboarding.mattermost.mattermost_user#module:system_roles=reset) when you deactivate the account.
     type: str
     choices:
       - reset
@@ -216,11 +217,11 @@ options:
     default: reset
   invitation_links:
     description:
-      - What to do with the invitation links of teams that a user knows and by which anybody can make a new account.
-      - V(report) names the teams for a person to decide.
-      - V(regenerate) makes each link anew, once in a run for however many users. Links that were sent out and not
-        used yet no longer work.
-      - V(leave) does not look at them.
+      - What to do with the invitation links of teams that a user knows and that allow anybody to create an account.
+      - V(report) lists the teams for a person to decide.
+      - V(regenerate) regenerates each link, once in a run for all users. Links that were sent out but not used yet no
+        longer work.
+      - V(leave) does not check them.
     type: str
     choices:
       - report
@@ -229,12 +230,12 @@ options:
     default: report
   email_invitations:
     description:
-      - What to do with invitations by e-mail that a user may have sent in the last 48 hours. Mattermost does not show
+      - What to do with e-mail invitations that a user may have sent in the last 48 hours. Mattermost does not show
         whether there are any.
-      - V(report) says so until the 48 hours are over.
-      - V(invalidate) ends all invitations by e-mail that are under way, everybody's. That it did so it notes in a
-        preference of the calling account, since Mattermost does not show it.
-      - V(leave) does not look at them.
+      - V(report) reports them until the 48 hours are over.
+      - V(invalidate) invalidates all pending e-mail invitations of all users. Since Mattermost does not show that this
+        was done, the module records it in a preference of the calling account.
+      - V(leave) does not check them.
     type: str
     choices:
       - report
@@ -243,9 +244,10 @@ options:
     default: report
   passwords:
     description:
-      - Whether to V(replace) the password of a user with a random one that nobody keeps, or to V(leave) it, to be valid
-        again when the account is activated again.
-      - Accounts that log in elsewhere have none. Mattermost tells the user by e-mail that the password was changed.
+      - Whether to V(replace) the password of a user with a random one that is not stored anywhere, or to V(leave) it. A
+        password that is left is valid again when the account is activated again.
+      - Accounts that log in through another service have no password. Mattermost informs the user by e-mail that the
+        password was changed.
     type: str
     choices:
       - replace
@@ -253,8 +255,8 @@ options:
     default: leave
   team_roles:
     description:
-      - Whether to V(reset) the roles of team admin and channel admin to those of a member, or to V(leave) them, to come
-        back when the account is activated again.
+      - Whether to V(reset) the roles of team admin and channel admin to those of a member, or to V(leave) them. Roles
+        that are left are effective again when the account is activated again.
     type: str
     choices:
       - reset
@@ -262,9 +264,9 @@ options:
     default: leave
   memberships:
     description:
-      - Whether to V(remove) a user from all teams and their channels, or to V(leave) the memberships, to come back when
-        the account is activated again.
-      - Mattermost posts into the channels that the user was removed.
+      - Whether to V(remove) a user from all teams and their channels, or to V(leave) the memberships. Memberships that
+        are left are effective again when the account is activated again.
+      - Mattermost posts a message about the removal to the channels.
     type: str
     choices:
       - remove
@@ -276,7 +278,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Block the account first
+- name: Deactivate the account first
   offboarding.mattermost.mattermost_user:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -284,13 +286,13 @@ EXAMPLES = r"""
     state: deactivated
     system_roles: reset
 
-- name: Then close everything else
+- name: Close all other ways in
   offboarding.mattermost.mattermost_access_revoke:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     users: [user1]
 
-- name: Close everything, and give the bots to a colleague
+- name: Close all ways in and assign the bots to a colleague
   offboarding.mattermost.mattermost_access_revoke:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -315,18 +317,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: One entry for each entry of O(users), in the same order, also when the module fails.
+  description: One entry for each entry of O(users), in the same order. Also returned when the module fails.
   returned: when the users were found
   type: list
   elements: dict
   contains:
     requested:
-      description: The entry as it was given.
+      description: The entry as it was specified.
       type: str
       returned: always
       sample: user1
     user:
-      description: The account that was found, V(null) where there is none.
+      description: The account that was found, or V(null) if there is none.
       type: dict
       returned: always
       sample:
@@ -337,43 +339,44 @@ results:
         auth_service: ""
         system_admin: false
     changed:
-      description: Whether anything of this user was closed (in check mode, would be).
+      description: Whether anything was closed for this user (in check mode, would be closed).
       type: bool
       returned: always
       sample: true
     outcome:
       description:
-        - V(done), V(not_done), or V(missing) where the user does not exist.
-        - V(unknown) where a change was sent and no answer came back.
+        - V(done), V(not_done), or V(missing) if the user does not exist.
+        - V(unknown) if a change was sent and no answer was received.
       type: str
       returned: always
       sample: done
     request_ids:
-      description: The ids under which the server logged what the module asked it to change for this user.
+      description: The ids under which the server logged the requests that changed something for this user.
       type: list
       elements: str
       returned: always
       sample: []
     error:
-      description: V(null), or what went wrong for this user.
+      description: The error for this user, or V(null) if there was none.
       type: dict
       returned: always
       sample: null
     access:
       description:
-        - Each type of access that was asked for, by its name. RV(ignore:before) is the verdict before, and
-          RV(ignore:closed) is what was closed (in check mode, would be). A bot that was assigned comes with
-          RV(ignore:assigned_to), and what was handed over otherwise with RV(ignore:handed_over_to). What belongs to a
-          bot comes with its name in RV(ignore:bot).
+        - The specified types of access, by name. RV(ignore:before) is the previous verdict, and RV(ignore:closed)
+          contains the items that were closed (in check mode, would be closed). Bots that were assigned have
+          RV(ignore:assigned_to), and other items that were handed over have RV(ignore:handed_over_to). Items that
+          belong to a bot have the name of the bot in RV(ignore:bot).
         - RV(ignore:verdict) is one of V(closed), V(open), V(not_allowed) (the calling account lacks a permission),
-          V(feature_off) (switched off on this server, and back when it is switched on), V(needs_human) (with what to
-          do), V(unknown) (nobody can know, for example since the log does not go back that far) and V(failed) (with
-          why). RV(ignore:reason) says it in a sentence.
-        - RV(ignore:still_open) tells whether the person still gets in this way. V(null) means that nobody knows.
-        - What is left to a person has an RV(ignore:advice) with the account, the time and what to do, and a
-          RV(ignore:reference) by which O(confirmed) closes it once it is done.
-        - After a real run, the verdict and RV(ignore:found) are those of a second look. In check mode, they are as
-          found.
+          V(feature_off) (the feature is disabled on this server, and the items work again when it is enabled),
+          V(needs_human) (something must be done manually), V(unknown) (the server provides no way to find out, for
+          example because the log does not go back far enough) and V(failed) (the check failed). RV(ignore:reason)
+          contains the explanation.
+        - RV(ignore:still_open) shows whether the user can still get in this way. V(null) means that this is not known.
+        - Items that require manual work have an RV(ignore:advice) with the account, the time and what to do, and a
+          RV(ignore:reference) to specify in O(confirmed) when it is done.
+        - After a real run, the verdict and RV(ignore:found) are the result of the final check. In check mode, they show
+          the current state.
       type: dict
       returned: always
       sample:
@@ -389,30 +392,30 @@ results:
               description: ci
               active: true
     closed:
-      description: How many items were closed (in check mode, would be).
+      description: The number of items that were closed (in check mode, would be closed).
       type: int
       returned: always
       sample: 1
     still_open:
-      description: The types of access by which the person still gets in.
+      description: The types of access by which the user can still get in.
       type: list
       elements: str
       returned: always
       sample: []
     not_checked:
-      description: The types of access of which nobody knows.
+      description: The types of access whose state is not known.
       type: list
       elements: str
       returned: always
       sample: []
     to_do:
-      description: What a person must do by hand, an entry for each thing, with its reference where it has one.
+      description: What must be done by hand, one entry for each task, with its reference if it has one.
       type: list
       elements: str
       returned: always
       sample: []
     ways_in:
-      description: How many items are open.
+      description: The number of items that are open.
       type: int
       returned: always
       sample: 0
@@ -426,7 +429,7 @@ handed_over:
       file: /root/mattermost-handover/user3-20261125T201500Z.json
       secrets: 2
 summary:
-  description: Counts over all users. A user named twice counts once.
+  description: Counts for all users. A user who is listed twice is counted once.
   returned: when the users were found
   type: dict
   sample:
@@ -443,8 +446,8 @@ summary:
     retries: 0
 server:
   description:
-    - The server, its version, and the seconds that its clock is ahead of the controller's.
-    - What the server does not tell is V(null).
+    - The server, its version, and the number of seconds by which its clock is ahead of the controller's clock.
+    - Values that the server does not provide are V(null).
   returned: when the users were found
   type: dict
   sample:
@@ -452,7 +455,7 @@ server:
     version: 11.6.0
     clock_ahead: 0
 caller:
-  description: The calling account, with its roles.
+  description: The calling account and its roles.
   returned: when the users were found
   type: dict
   sample:
@@ -464,23 +467,23 @@ caller:
     system_admin: true
     roles: [system_admin, system_user]
 error:
-  description: What went wrong, where it concerns no single user.
-  returned: when the module failed before it came to the users
+  description: The error, if it does not belong to a single user.
+  returned: when the module failed before it processed the users
   type: dict
   sample:
     status: 401
     id: api.context.session_expired.app_error
     message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
       Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
-      deactivated: make a new one."
-    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
+      deactivated: create a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: create a new one."
 retried:
-  description: What was tried again and why, the first 50 times.
-  returned: when a request was repeated
+  description: The requests that were repeated and the reasons, for the first 50 retries.
+  returned: when requests were repeated
   type: list
   elements: str
   sample:
-    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+    - "list the sessions of user1: HTTP 503, attempt 2 follows after 0.5 s"
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module

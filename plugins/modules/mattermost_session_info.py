@@ -13,13 +13,13 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Lists who is logged in to Mattermost, on what, and since when, for one user or ten thousand.
-  - A session is a log-in by browser, desktop app, phone or mmctl, an app that the user authorised, or a user access
-    token that is in use.
+  - Lists the sessions of users, with the device and the times of each session.
+  - A session is a log-in with a browser, desktop app, mobile app or mmctl, an OAuth app that the user authorized, or a
+    user access token that is in use.
 notes:
-  - The calling account needs the permission C(edit_other_users) to see the sessions of others, and C(manage_system)
-    where the user is a system admin. Otherwise Mattermost answers C(api.context.permissions.app_error).
-  - The list may come from a read replica of the database and may lag behind a change by a moment.
+  - The calling account needs the permission C(edit_other_users) to list the sessions of other users, and
+    C(manage_system) if the user is a system admin. Otherwise, Mattermost returns C(api.context.permissions.app_error).
+  - The list may come from a read replica of the database, which can lag slightly behind.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -35,7 +35,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Who is still logged in?
+- name: List the sessions of two users
   offboarding.mattermost.mattermost_session_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -43,7 +43,7 @@ EXAMPLES = r"""
       - user1
       - user2@example.com
 
-- name: Sessions on phones that nobody used for a month
+- name: List mobile sessions that were not used for 30 days
   offboarding.mattermost.mattermost_session_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -52,13 +52,13 @@ EXAMPLES = r"""
     idle_longer_than: 30d
   register: stale
 
-- name: Give the connection once for all modules of the collection
+- name: Set the connection options once for all modules of the collection
   module_defaults:
     group/offboarding.mattermost.mattermost:
       url: https://chat.example.com
       token: "{{ mattermost_token }}"
   block:
-    - name: List sessions, and pass over users who do not exist
+    - name: List sessions and ignore users who do not exist
       offboarding.mattermost.mattermost_session_info:
         users: [user1, nobody-of-that-name]
         missing_users: ignore
@@ -72,12 +72,12 @@ results:
   elements: dict
   contains:
     requested:
-      description: The entry as it was given.
+      description: The entry as it was specified.
       type: str
       returned: always
       sample: user1
     user:
-      description: The account that was found, V(null) where there is none.
+      description: The account that was found, or V(null) if there is none.
       type: dict
       returned: always
       sample:
@@ -93,15 +93,16 @@ results:
       returned: always
       sample: false
     outcome:
-      description: V(done), V(not_done) with the reason in RV(results[].error), or V(missing) where the user does not
-        exist.
+      description:
+        - V(done), V(not_done) with the reason in RV(results[].error), or V(missing) if the user does not exist.
       type: str
       returned: always
       sample: done
     sessions:
       description:
-        - The sessions found, newest activity first. Never a token, a CSRF value or a device id.
-        - Times are ISO 8601 in UTC. An RV(ignore:expires_at) of V(null) means never.
+        - The sessions that were found, with the most recent activity first. They never contain tokens, CSRF tokens or
+          device ids.
+        - Times are in ISO 8601 format, in UTC. If RV(ignore:expires_at) is V(null), the session never expires.
       type: list
       elements: dict
       returned: always
@@ -119,13 +120,13 @@ results:
           user_access_token_id: null
           oauth_app_id: null
     request_ids:
-      description: The ids under which the server logged what the module asked it to change for this user.
+      description: The ids under which the server logged the requests that changed something for this user.
       type: list
       elements: str
       returned: always
       sample: []
     error:
-      description: V(null), or what went wrong for this user.
+      description: The error for this user, or V(null) if there was none.
       type: dict
       returned: always
       sample:
@@ -136,7 +137,7 @@ results:
           admin)."
         hint: The token needs edit_other_users (and manage_system where the user is a system admin).
 summary:
-  description: Counts over all users. A user named twice counts once.
+  description: Counts for all users. A user who is listed twice is counted once.
   returned: when the users were found
   type: dict
   sample:
@@ -148,23 +149,23 @@ summary:
     requests: 3
     retries: 0
 error:
-  description: What went wrong, where it concerns no single user.
-  returned: when the module failed before it came to the users
+  description: The error, if it does not belong to a single user.
+  returned: when the module failed before it processed the users
   type: dict
   sample:
     status: 401
     id: api.context.session_expired.app_error
     message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
       Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
-      deactivated: make a new one."
-    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
+      deactivated: create a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: create a new one."
 retried:
-  description: What was tried again and why, the first 50 times.
-  returned: when a request was repeated
+  description: The requests that were repeated and the reasons, for the first 50 retries.
+  returned: when requests were repeated
   type: list
   elements: str
   sample:
-    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+    - "list the sessions of user1: HTTP 503, attempt 2 follows after 0.5 s"
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module

@@ -13,18 +13,20 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Ends all, chosen or filtered sessions of Mattermost users, one user or ten thousand, or of everyone on the server.
-  - What is revoked is logged out at once. It does not keep anybody from logging in again, and a user access token makes
-    itself a new session at its next use. To close every way in, use the role P(offboarding.mattermost.offboard#role).
-  - Without filters, one request ends all sessions of a user, including those that have expired. With filters, each
-    session is named, so that no other one is ended.
+  - Revokes all sessions of Mattermost users, or only selected sessions, or the sessions of all users of the server.
+  - Revoked sessions are logged out immediately. This does not prevent users from logging in again, and a user access
+    token creates a new session when it is used. To close every way in, use the role
+    P(offboarding.mattermost.offboard#role).
+  - Without filters, one request revokes all sessions of a user, including those that have expired. With filters, each
+    session is revoked by its id, so that no other session is affected.
 notes:
-  - The calling account needs the permission C(edit_other_users) to revoke the sessions of others, and
-    C(manage_system) where the user is a system admin, or for O(everyone). Otherwise Mattermost answers
+  - The calling account needs the permission C(edit_other_users) to revoke the sessions of other users, and
+    C(manage_system) if the user is a system admin, or for O(everyone). Otherwise, Mattermost returns
     C(api.context.permissions.app_error).
-  - A session that is gone when its turn comes counts as revoked (Mattermost answers C(app.session.get.app_error)).
-  - Where Mattermost breaks off a revocation with C(app.session.remove.app_error), the module tries again and then
-    revokes what is left one by one.
+  - A session that no longer exists when the module tries to revoke it counts as revoked (Mattermost returns
+    C(app.session.get.app_error)).
+  - If Mattermost aborts a revocation with C(app.session.remove.app_error), the module tries again and then revokes the
+    remaining sessions one by one.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -34,35 +36,36 @@ extends_documentation_fragment:
   - offboarding.mattermost.attributes.change
 attributes:
   idempotent:
-    description: When run twice in a row with the same arguments, the second run says that nothing changed.
+    description:
+      - When run twice in a row outside check mode with the same arguments, the second invocation indicates no change.
     support: partial
     details:
-      - With O(everyone=true) there is always a session to end, that of the caller.
+      - With O(everyone=true), there is always a session to revoke, which is that of the calling account.
 options:
   everyone:
     description:
-      - Revoke the sessions of everyone on the server, also those of the calling account.
-      - Refused unless it is said together with O(include_self=true).
-      - Mutually exclusive with O(users); filters do not apply.
+      - Whether to revoke the sessions of all users of the server, including those of the calling account.
+      - Requires O(include_self=true).
+      - Mutually exclusive with O(users). The filters do not apply.
     type: bool
     default: false
   verify:
     description:
-      - Whether to list the sessions of all users again after the last revocation, revoke once more what is there, and
-        fail the users of whom something is left even then.
+      - Whether to list the sessions of all users again after the last revocation and to revoke the sessions that are
+        still there. Users who have sessions even after that fail.
     type: bool
     default: false
   verify_delay:
     description:
-      - Seconds to wait before O(verify) lists again, from 0 to 600. Set it to more than the lag of the database's
-        read replicas.
+      - Number of seconds to wait before O(verify) lists the sessions again, from 0 to 600. Use a value that is greater
+        than the lag of the read replicas of the database.
     type: int
     default: 0
   flush_cache:
     description:
-      - Whether to ask for the revocation also where no session is listed. It changes nothing that can be listed, but
-        makes the whole cluster forget sessions that live on in its caches for some minutes after their row is gone.
-      - It has no effect with filters or in check mode, and does not count as a change.
+      - Whether to request the revocation even if no session is listed. This removes sessions from the caches of all
+        nodes of the cluster, where they can remain for some minutes after they were deleted from the database.
+      - This option has no effect with filters or in check mode, and does not count as a change.
     type: bool
     default: false
 seealso:
@@ -70,13 +73,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: A laptop was stolen, log its owner out everywhere
+- name: Revoke all sessions of the owner of a stolen laptop
   offboarding.mattermost.mattermost_session_revoke:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     users: [user1]
 
-- name: End the sessions of browsers and phones that nobody used for 30 days
+- name: Revoke browser and mobile sessions that were not used for 30 days
   offboarding.mattermost.mattermost_session_revoke:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -84,7 +87,7 @@ EXAMPLES = r"""
     kinds: [web, mobile]
     idle_longer_than: 30d
 
-- name: End one session, and look again five seconds later
+- name: Revoke one session and verify the result five seconds later
   offboarding.mattermost.mattermost_session_revoke:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -93,7 +96,7 @@ EXAMPLES = r"""
     verify: true
     verify_delay: 5
 
-- name: Break glass, log everybody out, also the account that runs this
+- name: Revoke the sessions of all users, including the calling account
   offboarding.mattermost.mattermost_session_revoke:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -103,18 +106,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: One entry for each entry of O(users), in the same order, also when the module fails.
+  description: One entry for each entry of O(users), in the same order. Also returned when the module fails.
   returned: when the users were found
   type: list
   elements: dict
   contains:
     requested:
-      description: The entry as it was given.
+      description: The entry as it was specified.
       type: str
       returned: always
       sample: user1
     user:
-      description: The account that was found, V(null) where there is none.
+      description: The account that was found, or V(null) if there is none.
       type: dict
       returned: always
       sample:
@@ -125,19 +128,21 @@ results:
         auth_service: ""
         system_admin: false
     changed:
-      description: Whether a session of this user was revoked (in check mode, would be).
+      description: Whether any session of this user was revoked (in check mode, would be revoked).
       type: bool
       returned: always
       sample: true
     outcome:
       description:
-        - V(done), V(not_done), or V(missing) where the user does not exist.
-        - V(unknown) where a revocation was sent and no answer came back, or where O(verify) could not look again.
+        - V(done), V(not_done), or V(missing) if the user does not exist.
+        - V(unknown) if a revocation was sent and no answer was received, or if O(verify) could not list the sessions.
       type: str
       returned: always
       sample: done
     revoked:
-      description: The sessions that were revoked (in check mode, would be). Never a token, a CSRF value or a device id.
+      description:
+        - The sessions that were revoked (in check mode, would be revoked). They never contain tokens, CSRF tokens or
+          device ids.
       type: list
       elements: dict
       returned: always
@@ -155,26 +160,26 @@ results:
           user_access_token_id: null
           oauth_app_id: null
     kept:
-      description: The sessions that the filters left alone.
+      description: The sessions that did not match the filters.
       type: list
       elements: dict
       returned: always
       sample: []
     request_ids:
-      description: The ids under which the server logged what the module asked it to change for this user.
+      description: The ids under which the server logged the requests that changed something for this user.
       type: list
       elements: str
       returned: always
       sample: []
     error:
-      description: V(null), or what went wrong for this user.
+      description: The error for this user, or V(null) if there was none.
       type: dict
       returned: always
       sample: null
 summary:
   description:
-    - Counts over all users. A user named twice counts once.
-    - With O(everyone) the server does not tell how many sessions there were, and both counts of sessions are V(null).
+    - Counts for all users. A user who is listed twice is counted once.
+    - With O(everyone), the server does not return the number of sessions, and both session counts are V(null).
   returned: when the users were found
   type: dict
   sample:
@@ -187,23 +192,23 @@ summary:
     requests: 5
     retries: 0
 error:
-  description: What went wrong, where it concerns no single user.
-  returned: when the module failed before it came to the users
+  description: The error, if it does not belong to a single user.
+  returned: when the module failed before it processed the users
   type: dict
   sample:
     status: 401
     id: api.context.session_expired.app_error
     message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
       Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
-      deactivated: make a new one."
-    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
+      deactivated: create a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: create a new one."
 retried:
-  description: What was tried again and why, the first 50 times.
-  returned: when a request was repeated
+  description: The requests that were repeated and the reasons, for the first 50 retries.
+  returned: when requests were repeated
   type: list
   elements: str
   sample:
-    - "revoke all sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+    - "revoke all sessions of user1: HTTP 503, attempt 2 follows after 0.5 s"
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module

@@ -13,29 +13,30 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Brings many accounts into the state V(deactivated) or V(active).
-  - Deactivating blocks the log-in and ends the sessions. It leaves tokens, webhooks, commands and apps in place. To
-    close every way in, use M(offboarding.mattermost.mattermost_access_revoke) after it, or the role
+  - Deactivates or activates accounts.
+  - Deactivating an account blocks log-ins and revokes the sessions. Tokens, webhooks, slash commands and apps remain.
+    To close every way in, use M(offboarding.mattermost.mattermost_access_revoke) afterwards, or use the role
     P(offboarding.mattermost.offboard#role).
-  - An account that is in the state asked for is not changed, so that the time of its deactivation stays.
+  - An account that is already in the requested state is not changed, so that the time of its deactivation is kept.
 notes:
-  - The calling account needs the permission C(sysconsole_write_user_management_users), and C(manage_system) where
-    the user is a system admin. Otherwise Mattermost answers C(api.user.update_active.permissions.app_error).
+  - The calling account needs the permission C(sysconsole_write_user_management_users), and C(manage_system) if the user
+    is a system admin. Otherwise, Mattermost returns C(api.user.update_active.permissions.app_error).
   - The calling account and the last active system admin are never deactivated.
-  - An account that LDAP manages cannot be deactivated here. Mattermost answers
+  - An account that is managed by LDAP cannot be deactivated with this module. Mattermost returns
     C(api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error), the user fails, and
-    RV(results[].needs_human) says what to do. In check mode this is foretold for servers from version 9 on.
+    RV(results[].needs_human) says what to do. Check mode predicts this for servers as of version 9.
   - An account that logs in through GitLab, Google, Office 365 or OpenID Connect is deactivated, but the next log-in
-    there activates it again, silently. RV(results[].needs_human) says so.
-  - A log-in that is under way while the account is deactivated still gets a session, and that session works. Revoke the
-    sessions afterwards with M(offboarding.mattermost.mattermost_access_revoke).
-  - Mattermost disables the bots of an account together with it, also a bot that Mattermost itself posts as, such as
-    C(system-bot). If nobody has a token or a session of that bot, the module enables it again, since reminders and
-    other notices would no longer be posted.
-  - If the account is a bot that owns itself, because a user was turned into a bot, Mattermost would never end disabling
-    it. The module makes the calling account its owner first, and RV(results[].warning) says so.
-  - O(system_roles=reset) takes the permission C(manage_roles). An account that cannot lose its roles is deactivated all
-    the same. If Mattermost answers C(app.user.update.lastAdmin.app_error), RV(results[].needs_human) says what to do.
+    through that service silently activates it again. RV(results[].needs_human) says so.
+  - A log-in that is in progress while the account is being deactivated still gets a session, and that session works. Revoke
+    the sessions afterwards with M(offboarding.mattermost.mattermost_access_revoke).
+  - When Mattermost deactivates an account, it also disables the bots of the account, including bots that Mattermost
+    itself uses to post messages, such as C(system-bot). If nobody has a token or a session of such a bot, the module
+    enables it again, because otherwise reminders and other notices would no longer be posted.
+  - If the account is a bot that owns itself, because a user was converted to a bot, Mattermost would never finish
+    disabling it. The module makes the calling account its owner first, and RV(results[].warning) says so.
+  - O(system_roles=reset) requires the permission C(manage_roles). An account whose roles cannot be reset is deactivated
+    nevertheless. If Mattermost returns C(app.user.update.lastAdmin.app_error), RV(results[].needs_human) says what to
+    do.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -43,14 +44,15 @@ extends_documentation_fragment:
   - offboarding.mattermost.attributes.change
 attributes:
   idempotent:
-    description: When run twice in a row with the same arguments, the second run says that nothing changed.
+    description:
+      - When run twice in a row outside check mode with the same arguments, the second invocation indicates no change.
     support: full
 options:
   users:
     required: true
   state:
     description:
-      - The state to bring the accounts into.
+      - The desired state of the accounts.
     type: str
     choices:
       - active
@@ -59,10 +61,10 @@ options:
   system_roles:
     description:
       - What to do with the system roles of the accounts and of the bots that they own.
-      - With V(reset), they are reset to those of a plain user or guest just before the account is deactivated, and
-        also where it is deactivated already. From version 9.10 on, Mattermost does not take the role C(system_admin)
-        away from anybody while only one active person has it, so that a system admin must lose the role first.
-      - With V(leave), they are kept, and are back when the account is activated again.
+      - With V(reset), they are reset to those of a regular user or guest just before the account is deactivated, and
+        also if it is already deactivated. As of version 9.10, Mattermost does not remove the role C(system_admin) from
+        any account while only one active person has it, so the role must be removed before the account is deactivated.
+      - With V(leave), they are kept, and are effective again when the account is activated again.
     type: str
     choices:
       - leave
@@ -74,14 +76,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Block the accounts of people who left
+- name: Deactivate the accounts of leavers
   offboarding.mattermost.mattermost_user:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     users: [user1, user2@example.com]
     state: deactivated
 
-- name: Block an account that may be that of a system admin
+- name: Deactivate an account and reset its system roles
   offboarding.mattermost.mattermost_user:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -89,7 +91,7 @@ EXAMPLES = r"""
     state: deactivated
     system_roles: reset
 
-- name: Somebody came back
+- name: Activate the account of a user who came back
   offboarding.mattermost.mattermost_user:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -99,18 +101,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: One entry for each entry of O(users), in the same order, also when the module fails.
+  description: One entry for each entry of O(users), in the same order. Also returned when the module fails.
   returned: when the users were found
   type: list
   elements: dict
   contains:
     requested:
-      description: The entry as it was given.
+      description: The entry as it was specified.
       type: str
       returned: always
       sample: user1
     user:
-      description: The account that was found, V(null) where there is none.
+      description: The account that was found, or V(null) if there is none.
       type: dict
       returned: always
       sample:
@@ -121,42 +123,42 @@ results:
         auth_service: ""
         system_admin: false
     changed:
-      description: Whether the state or the roles of the account were changed (in check mode, would be).
+      description: Whether the state or the roles of the account were changed (in check mode, would be changed).
       type: bool
       returned: always
       sample: true
     outcome:
       description:
-        - V(done), V(not_done), or V(missing) where the user does not exist.
-        - V(unknown) where a change was sent and no answer came back.
+        - V(done), V(not_done), or V(missing) if the user does not exist.
+        - V(unknown) if a change was sent and no answer was received.
       type: str
       returned: always
       sample: done
     request_ids:
-      description: The ids under which the server logged what the module asked it to change for this user.
+      description: The ids under which the server logged the requests that changed something for this user.
       type: list
       elements: str
       returned: always
       sample: []
     error:
-      description: V(null), or what went wrong for this user.
+      description: The error for this user, or V(null) if there was none.
       type: dict
       returned: always
       sample: null
     state:
-      description: The state of the account now (in check mode, after a real run).
+      description: The current state of the account (in check mode, the state after a real run).
       type: str
       returned: always
       sample: deactivated
     previous_state:
-      description: The state of the account before.
+      description: The previous state of the account.
       type: str
       returned: always
       sample: active
     roles_reset:
       description:
-        - The system roles that were taken away (in check mode, would be). A role of a bot comes with the name of the
-          bot.
+        - The system roles that were removed (in check mode, would be removed). Roles of a bot are returned with the
+          name of the bot.
       type: list
       elements: dict
       returned: always
@@ -164,26 +166,28 @@ results:
         - role: system_admin
     bots_enabled:
       description:
-        - The bots that Mattermost itself posts as and that it disabled with the account. They were enabled again (in
-          check mode, would be).
+        - The bots that Mattermost itself uses, that it disabled together with the account, and that were enabled again
+          (in check mode, would be enabled again).
       type: list
       elements: str
       returned: always
       sample: []
     needs_human:
       description:
-        - V(null), or what a person must do, in the directory, at the identity provider, or so that a role can be reset.
+        - What must be done manually in the directory or at the identity provider, or so that a role can be reset.
+          V(null) if there is nothing to do.
       type: str
       returned: always
       sample: "Disable the account at GitLab: the next log-in there would silently activate it again."
     warning:
       description:
-        - V(null), or what else happened, such as that the server broke off after it had changed the state.
+        - Anything unexpected that happened, for example that the server returned an error after it had changed the
+          state. V(null) if there was nothing.
       type: str
       returned: always
       sample: null
 summary:
-  description: Counts over all users. A user named twice counts once.
+  description: Counts for all users. A user who is listed twice is counted once.
   returned: when the users were found
   type: dict
   sample:
@@ -195,23 +199,23 @@ summary:
     requests: 6
     retries: 0
 error:
-  description: What went wrong, where it concerns no single user.
-  returned: when the module failed before it came to the users
+  description: The error, if it does not belong to a single user.
+  returned: when the module failed before it processed the users
   type: dict
   sample:
     status: 401
     id: api.context.session_expired.app_error
     message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
       Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
-      deactivated: make a new one."
-    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
+      deactivated: create a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: create a new one."
 retried:
-  description: What was tried again and why, the first 50 times.
-  returned: when a request was repeated
+  description: The requests that were repeated and the reasons, for the first 50 retries.
+  returned: when requests were repeated
   type: list
   elements: str
   sample:
-    - "list the sessions of user1: HTTP 503, try 2 follows after 0.5 s"
+    - "list the sessions of user1: HTTP 503, attempt 2 follows after 0.5 s"
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module

@@ -13,11 +13,12 @@ version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Finds users of a Mattermost server, all of them to the last page or those that are named, and narrows them down.
-  - It is how all deactivated users are found, to see or to close what they still have.
+  - Finds the users of a Mattermost server that match all given filters.
+  - Use this module to find all deactivated users, in order to list or to close the ways in that they still have.
 notes:
-  - Any account may list users. What it sees of them (e-mail addresses, for example) is limited by its permissions.
-  - A list of more than 200 users is read until nobody can have been missed, also if accounts change meanwhile.
+  - Any account is allowed to list users. The details that it can see, such as e-mail addresses, depend on its
+    permissions.
+  - A list of more than 200 users is read until it is known to be complete, even if accounts change in the meantime.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -26,16 +27,16 @@ extends_documentation_fragment:
 options:
   users:
     description:
-      - Only these users. Each is a user name, an e-mail address or a 26-character id.
-      - If not set, all users of the server are looked through. An empty list finds nobody.
+      - Only return these users. Each is a user name, an e-mail address or a 26-character id.
+      - If not set, all users of the server are searched. An empty list returns no users.
   missing_users:
     description:
-      - What to do when one of O(users) does not exist.
-      - With V(fail) the module fails with all of them named.
-      - With V(ignore) they are listed in RV(missing_users).
+      - What to do if one of O(users) does not exist.
+      - With V(fail), the module fails and names all users that do not exist.
+      - With V(ignore), these users are returned in RV(missing_users).
   state:
     description:
-      - Only users in this state.
+      - Only return users in this state.
     type: str
     choices:
       - any
@@ -44,14 +45,14 @@ options:
     default: any
   inactive_for:
     description:
-      - Only users whose last activity is longer ago than this, such as V(12h), V(90d) or V(26w).
-      - A user of whom the server knows no activity at all is not listed, but counted in
+      - Only return users whose last activity was longer ago than this, such as V(12h), V(90d) or V(26w).
+      - Users for whom the server has no record of any activity are not returned, but counted in
         RV(ignore:summary.activity_unknown).
     type: str
   auth_service:
     description:
-      - Only users who log in this way.
-      - V(email) is a password that Mattermost itself keeps.
+      - Only return users who log in through one of these services.
+      - V(email) means a password that is stored in Mattermost itself.
     type: list
     elements: str
     choices:
@@ -64,16 +65,17 @@ options:
       - openid
   role:
     description:
-      - Only users with this system role, such as V(system_admin) or V(system_guest).
+      - Only return users with this system role, such as V(system_admin) or V(system_guest).
     type: str
   include_bots:
     description:
-      - Whether bot accounts count as users where O(users) is not set.
+      - Whether to include bot accounts if O(users) is not set.
     type: bool
     default: false
   brief:
     description:
-      - Return only RV(usernames) and RV(ids), and leave RV(users) empty. Meant for very many users.
+      - Whether to return only RV(usernames) and RV(ids), and to leave RV(users) empty. Use this for large numbers of
+        users.
     type: bool
     default: false
 seealso:
@@ -81,7 +83,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Find everybody who was deactivated
+- name: Find all deactivated users
   offboarding.mattermost.mattermost_user_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -95,7 +97,7 @@ EXAMPLES = r"""
     state: active
     role: system_admin
 
-- name: Find people with a password of Mattermost's own who were not seen for 90 days
+- name: Find active users with a Mattermost password who were inactive for 90 days
   offboarding.mattermost.mattermost_user_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -103,7 +105,7 @@ EXAMPLES = r"""
     auth_service: [email]
     inactive_for: 90d
 
-- name: Which of these people have an account?
+- name: Find out which users have an account
   offboarding.mattermost.mattermost_user_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -113,7 +115,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 users:
-  description: The users that were found, sorted as the server sorts them, or in the order of O(users).
+  description: The users that were found, in the order of the server or of O(users).
   returned: success
   type: list
   elements: dict
@@ -130,13 +132,13 @@ users:
       deactivated_at: "2026-11-20T17:30:00Z"
       last_activity_at: null
 usernames:
-  description: The names of the users that were found.
+  description: The user names of the users that were found.
   returned: success
   type: list
   elements: str
   sample: [user1]
 ids:
-  description: Their ids, in the same order. Ids hold where names change or look like something else.
+  description: Their ids, in the same order. Unlike user names, ids never change.
   returned: success
   type: list
   elements: str
@@ -149,10 +151,10 @@ missing_users:
   sample: []
 summary:
   description:
-    - Counts. RV(ignore:summary.activity_unknown) is how many users O(inactive_for) cannot judge.
-    - RV(ignore:summary.server_total) is how many users the server itself counts with the same O(state), O(role) and
-      O(include_bots), to be held against RV(ignore:summary.users). It is V(null) with O(users), O(auth_service),
-      O(inactive_for) or another role than the built-in ones, and where the calling account lacks the permission
+    - Counts. RV(ignore:summary.activity_unknown) is the number of users to whom O(inactive_for) cannot be applied.
+    - RV(ignore:summary.server_total) is the number of users that the server itself counts for the same O(state),
+      O(role) and O(include_bots), for comparison with RV(ignore:summary.users). It is V(null) with O(users),
+      O(auth_service), O(inactive_for) or a role that is not built-in, and if the calling account lacks the permission
       C(sysconsole_read_user_management_users).
   returned: success
   type: dict
@@ -164,23 +166,23 @@ summary:
     requests: 2
     retries: 0
 error:
-  description: What went wrong, where it concerns no single user.
-  returned: when the module failed before it came to the users
+  description: The error, if it does not belong to a single user.
+  returned: when the module failed before it processed the users
   type: dict
   sample:
     status: 401
     id: api.context.session_expired.app_error
     message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
       Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
-      deactivated: make a new one."
-    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
+      deactivated: create a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: create a new one."
 retried:
-  description: What was tried again and why, the first 50 times.
-  returned: when a request was repeated
+  description: The requests that were repeated and the reasons, for the first 50 retries.
+  returned: when requests were repeated
   type: list
   elements: str
   sample:
-    - "list users: HTTP 503, try 2 follows after 0.5 s"
+    - "list users: HTTP 503, attempt 2 follows after 0.5 s"
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module

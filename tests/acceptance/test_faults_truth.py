@@ -77,7 +77,7 @@ def test_the_token_is_revoked_in_the_middle(modules: Modules, control: Control, 
     assert counted["total"] <= 80 + concurrency
     assert set(report.outcomes) == {"done", "not_done"}
     assert "HTTP 401 api.context.session_expired.app_error" in report.message
-    assert report.results[-1]["error"]["message"].startswith("Not done: the run was stopped before. ")
+    assert report.results[-1]["error"]["message"].startswith("Not done: the run stopped before it reached this user. ")
 
 
 @pytest.mark.fault("dead token")

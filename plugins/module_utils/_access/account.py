@@ -52,7 +52,7 @@ class Account(AccessType):
 def in_the_directory(active: bool) -> str:
     """Return what to do where LDAP alone decides whether an account is active."""
     what = "Activate" if active else "Deactivate"
-    return "%s the account in the LDAP directory, then let Mattermost synchronise." % what
+    return "%s the account in the LDAP directory, then synchronize Mattermost." % what
 
 
 def advice(server: Server, user: dict[str, Any]) -> Advice | None:
@@ -65,15 +65,16 @@ def advice(server: Server, user: dict[str, Any]) -> Advice | None:
     active = not user.get("delete_at")
     if not service and not active and not server.caller.may("manage_system"):
         return Advice(
-            "The calling account lacks manage_system and cannot see whether the person logs in through LDAP or single"
-            " sign-on. If so, disable the account there: it would be activated again.",
+            "The calling account lacks manage_system and cannot see whether the user logs in through LDAP or single"
+            " sign-on. If so, disable the account there as well, or it will be activated again.",
             None,
         )
     if service == "ldap":
         if active:
             return Advice(in_the_directory(False), True)
         return Advice(
-            "See that the account stays disabled in the LDAP directory: the next synchronisation would activate it.",
+            "Make sure that the account stays disabled in the LDAP directory, or the next synchronization will"
+            " activate it.",
             True,
         )
     if service in REACTIVATING and not active:

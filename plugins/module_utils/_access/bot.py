@@ -55,7 +55,7 @@ class Bot(AccessType):
         left = [item.label for item in disabled if not item.row["disabled_with_owner"]]
         if not left:
             return None
-        return "Not assigned, since not disabled by the deactivation of the account: %s." % first_few(left)
+        return "Not assigned because they were not disabled by the deactivation of the account: %s." % first_few(left)
 
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
         """Return the bot with the account that it was given to."""

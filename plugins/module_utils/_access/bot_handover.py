@@ -68,12 +68,12 @@ def hand_over(
     action = "assign the bot %s of %s to %s" % (bot.name, person.name, user_lookup.name(assignee))
     end_credentials(server, bot)
     if unfinished:
-        raise BotStays(action=action, reason="something else of it could not be closed")
+        raise BotStays(action=action, reason="another way in through it could not be closed")
     if not item.shown["active"]:
         enable(server, bot)
     left = bot_oauth.shut_out(server, bot)
     if left:
-        reason = "it authorised %s, and a refresh token of an OAuth app cannot be listed" % left
+        reason = "it authorized %s, and refresh tokens of OAuth apps cannot be listed" % left
         raise BotStays(action=action, reason=reason)
     server.client.change("POST", "/bots/%s/assign/%s" % (bot.id, assignee["id"]), {}, action, _NEEDS)
     # What the former owner made in between. From now on only the new owner can make more.

@@ -52,7 +52,7 @@ def shut_out(server: Server, bot: Account) -> str | None:
 
 def _known(server: Server, bot: Account) -> str | None:
     path = "/users/%s/oauth/apps/authorized" % bot.id
-    action = "list the OAuth apps that %s authorised" % bot.name
+    action = "list the OAuth apps that %s authorized" % bot.name
     listed = server.client.pages(path, action, user_lookup.NEEDS, repeats=True)
     names = [one_line(row.get("name"), 80) for row in listed]
     if not names and audit_log.of(server, bot.user).of("/oauth/authorize"):
@@ -62,16 +62,16 @@ def _known(server: Server, bot: Account) -> str | None:
 
 def _as_the_bot(server: Server, bot: Account, apps: list[dict[str, Any]]) -> None:
     client = server.client
-    action = "make a token with which %s shuts out OAuth apps" % bot.name
-    body = {"description": "Shuts out OAuth apps"}
+    action = "create a token to deauthorize the OAuth apps of %s" % bot.name
+    body = {"description": "Deauthorize OAuth apps"}
     made = client.change("POST", "/users/%s/tokens" % bot.id, body, action, "create_user_access_token")
     if not isinstance(made, dict) or not isinstance(made.get("token"), str):
         raise UnexpectedShape(action=action, url=client.url, expected="a token")
     try:
         for app in apps:
-            action = "shut the OAuth app %s out of the bot %s" % (one_line(app.get("name"), 80), bot.name)
+            action = "deauthorize the OAuth app %s for the bot %s" % (one_line(app.get("name"), 80), bot.name)
             client.change_as(made["token"], "/oauth/deauthorize", {"client_id": app["id"]}, action)
     finally:
         body = {"token_id": str(made.get("id"))}
-        action = "revoke the token with which %s shut out OAuth apps" % bot.name
+        action = "revoke the token to deauthorize the OAuth apps of %s" % bot.name
         unless_gone(lambda: client.change("POST", "/users/tokens/revoke", body, action), USER_ACCESS_TOKEN_GONE)

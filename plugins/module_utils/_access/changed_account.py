@@ -58,16 +58,16 @@ _OVER_BY_ADMINS = (_ROLE, _PASSWORD, _LOGIN, _ACTIVATION)
 _OVER_BY_OWNER = (_PASSWORD, _FACTOR)
 
 _ADVICE = {
-    _ROLE: "Decide whether {user} is to keep {roles}, which {person} gave on {at}, and take it away if not.",
+    _ROLE: "Decide whether {user} should keep {roles}, which {person} granted on {at}, and remove it if not.",
     _PASSWORD: "Have {user} change the password, which {person} set on {at}.",
-    _LOGIN: "See that the log-in of {user} at {service} is theirs: {person} changed it on {at}.",
-    _FACTOR: "Have {user} set up a second factor anew: {person} removed or changed it on {at}.",
-    _ACTIVATION: "Decide whether {user} is to stay active: {person} activated the account on {at}.",
-    _DETAILS: "See that {email} is the address of {user}: {person} changed the account on {at}.",
+    _LOGIN: "Make sure that the log-in of {user} through {service} belongs to them: {person} changed it on {at}.",
+    _FACTOR: "Have {user} set up multi-factor authentication again: {person} removed or changed it on {at}.",
+    _ACTIVATION: "Decide whether {user} should stay active: {person} activated the account on {at}.",
+    _DETAILS: "Make sure that {email} is the address of {user}: {person} changed the account on {at}.",
 }
 _MADE = (
-    "Go through the accounts that were made until {at} and deactivate those that belong to nobody: {person} was an"
-    " administrator, and Mattermost does not log who makes an account."
+    "Review the accounts that were created until {at} and deactivate those that belong to nobody: {person} was an"
+    " administrator, and Mattermost does not log who creates an account."
 )
 
 

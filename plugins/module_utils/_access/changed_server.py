@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _ACTIONS = {"/config": "settings", "/roles/{id}/patch": "role", "/schemes/{id}/patch": "scheme"}
 _ADVICE = {
-    "settings": "Compare the settings of the server with what they should be: {person} saved them on {at}.",
-    "role": "Compare the permissions of the role {name} with what they should be: {person} changed them on {at}.",
-    "scheme": "Compare the permission scheme {name} with what it should be: {person} changed it on {at}.",
+    "settings": "Compare the settings of the server with the intended settings: {person} saved them on {at}.",
+    "role": "Compare the permissions of the role {name} with the intended permissions: {person} changed them on {at}.",
+    "scheme": "Compare the permission scheme {name} with the intended scheme: {person} changed it on {at}.",
 }
 _PATHS = {"role": "/roles/", "scheme": "/schemes/"}
 

@@ -32,10 +32,10 @@ _ENDED = "email_invitations_ended"
 
 _INVITATIONS, _MAGIC_LINKS = "invitations", "guest_magic_links"
 _ADVICE = {
-    _INVITATIONS: "Ask whether {person} invited anybody by e-mail, or end all invitations by e-mail, everybody's, with"
-    " email_invitations=invalidate. The last one of theirs works until {until}.",
-    _MAGIC_LINKS: "Look for new guests on {until}: until then a magic link works that {person} may have sent, and"
-    " Mattermost can neither list nor end it.",
+    _INVITATIONS: "Ask whether {person} invited anybody by e-mail, or invalidate all pending e-mail invitations of all"
+    " users with email_invitations=invalidate. The last invitation of {person} is valid until {until}.",
+    _MAGIC_LINKS: "Check for new guests on {until}: until then, a magic link that {person} may have sent is valid, and"
+    " Mattermost can neither list nor revoke it.",
 }
 
 

@@ -43,7 +43,10 @@ _LONGEST, _JUMP = 60_000, 100
 # Where the log does not tell when a request came in.
 _USUAL = 2_000
 
-_ASK = "Ask {owner} whether the {what} {name} of {at} is their own, and delete it if not: {person} made one just then."
+_ASK = (
+    "Ask {owner} whether they created the {what} {name} on {at}, and delete it if not: {person} created one at that"
+    " moment."
+)
 
 
 class IntegrationForOthers(LoggedAccessType):
@@ -185,7 +188,7 @@ def _changed(
 ) -> Item:
     item = _item(server, what, kind, row)
     item.shown["changed_at"] = iso(moment)
-    item.shown["advice"] = "See that the %s %s of %s still goes where it should: %s changed it on %s." % (
+    item.shown["advice"] = "See that the %s %s of %s still points to the right destination: %s changed it on %s." % (
         what,
         _label(item),
         item.shown["username"],

@@ -68,7 +68,8 @@ class InvitationLink(AccessType):
             text = "Deactivate the account, then regenerate the invitation links of these teams: %s. %s can read them."
         else:
             text = (
-                "Regenerate the invitation links of these teams: %s. Anybody to whom %s gives one can make an account."
+                "Regenerate the invitation links of these teams: %s. Anybody who gets one from %s can create an"
+                " account."
             )
         return Advice(text % (first_few(names), person.name), True)
 

@@ -33,35 +33,35 @@ _LISTED: tuple[tuple[str, ListedAccessType, str, str], ...] = (
         "incoming_webhooks",
         IncomingWebhook(),
         "create_at",
-        "Replace incoming webhooks of others, {count} as of {at}, the important ones first: {person} could read their"
-        " addresses, which cannot be changed.",
+        "Replace the incoming webhooks of other users ({count} as of {at}), the important ones first: {person} could"
+        " read their addresses, which cannot be changed.",
     ),
     (
         "outgoing_webhooks",
         OutgoingWebhook(),
         "update_at",
-        "Regenerate the tokens of outgoing webhooks of others, {count} as of {at}: {person} could read them.",
+        "Regenerate the tokens of the outgoing webhooks of other users ({count} as of {at}): {person} could read them.",
     ),
     (
         "slash_commands",
         SlashCommand(),
         "update_at",
-        "Regenerate the tokens of slash commands of others, {count} as of {at}: {person} could read them.",
+        "Regenerate the tokens of the slash commands of other users ({count} as of {at}): {person} could read them.",
     ),
     (
         "oauth_apps",
         OAuthApp(),
         "update_at",
-        "Regenerate the secrets of OAuth apps of others, {count} as of {at}: {person} could read them.",
+        "Regenerate the secrets of the OAuth apps of other users ({count} as of {at}): {person} could read them.",
     ),
 )
 _PUBLIC_LINKS = (
-    "Decide whether public links to files are to go on working: {person} could see them until {at}. Only a new salt"
-    " for public links ends them, and it ends everybody's."
+    "Decide whether public links to files may stay valid: {person} could see them until {at}. Only a new public link"
+    " salt invalidates them, and it invalidates those of all users."
 )
 _UNSEEN = (
-    "Look again with an account that has {lacks}: {person} could read secrets of others until {at}, and which there are"
-    " could not be seen."
+    "Run this again with an account that has {lacks}: {person} could read secrets of other users until {at}, and these"
+    " secrets could not be listed."
 )
 
 

@@ -149,14 +149,14 @@ def gap_advice(server: Server, person: Person) -> Advice | None:
     """Return what is not known since a log does not go back to the first day of its account, None where all do."""
     for _account, log in logs(server, person):
         if log.gap:
-            return Advice("Nobody can know what came before: %s." % log.gap, None, "unknown")
+            return Advice("Earlier actions cannot be known: %s." % log.gap, None, "unknown")
     return None
 
 
 def confirmed_advice(items: list[Item]) -> Advice | None:
     """Return that a person confirmed items, where one did."""
     count = sum(1 for item in items if item.shown.get("confirmed"))
-    return Advice("Confirmed by a person to be dealt with: %d." % count, False, "closed") if count else None
+    return Advice("Confirmed as done: %d." % count, False, "closed") if count else None
 
 
 def others_since(server: Server, person: Person, moment: int) -> list[tuple[str, Log]]:

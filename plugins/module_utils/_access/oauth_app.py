@@ -125,16 +125,16 @@ class OAuthApp(ListedAccessType):
         doubtful = [item for item in items if item.shown["credential"] == IN_DOUBT]
         if doubtful:
             return Advice(
-                "Whether the secret of %s is a new one cannot be told: the app was changed since, and the log of the"
-                " calling account does not go back that far. Register what is needed of it under another account, and"
-                " delete it (oauth_apps=delete)." % _names(doubtful),
+                "It cannot be determined whether the secret of %s is new: the app was changed later, and the log of"
+                " the calling account does not go back that far. If the app is still needed, register it again under"
+                " another account, then delete it (oauth_apps=delete)." % _names(doubtful),
                 None,
                 "unknown",
             )
         return Advice(
-            "%s kept: such an app goes on with the tokens that others gave it until they expire, and gets new ones,"
-            " unasked, from all who let it in before, at its callback addresses (%s). Check whose addresses these are,"
-            " or register what is needed under another account and delete it (oauth_apps=delete)."
+            "%s kept: such an app can use the tokens of other users until they expire, and gets new ones at its"
+            " callback addresses (%s), without asking, from all users who authorized it before. Check who owns these"
+            " addresses, or register the app again under another account and delete this one (oauth_apps=delete)."
             % (_kept(items), ", ".join(dict.fromkeys(host for item in items for host in item.shown["callback_hosts"]))),
             True,
         )

@@ -40,7 +40,7 @@ class OAuthAuthorization(AccessType):
     """
 
     name = "oauth_authorization"
-    title = "OAuth apps authorised"
+    title = "OAuth apps authorized"
     includes_bots = True
     option = "oauth_authorizations"
     optional = True
@@ -81,7 +81,7 @@ class OAuthAuthorization(AccessType):
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
         """Give an app a new secret. Harmless to repeat: a second one is as unknown as the first."""
-        action = "regenerate the secret of the OAuth app %s, which %s may have let in" % (item.label, person.name)
+        action = "regenerate the secret of the OAuth app %s, which %s may have authorized" % (item.label, person.name)
         app, since = item.row["app"], item.row["since"]
         unless_gone(lambda: oauth_client.renew(server, app, since, action), OAUTH_APP_GONE)
 
@@ -102,9 +102,9 @@ class OAuthAuthorization(AccessType):
         if all(one.apps is not None and not one.apps for one in doubts) and rules(server).new_secrets_suffice:
             names = _names({app["id"]: app for one in doubts for app in one.renewed})
             return Advice(
-                "%s. The secret of %s is new since, and no refresh token works with an old one. But an app that gets"
-                " its new secret goes on with the refresh tokens that it holds: see that it forgets %s first, or"
-                " delete it." % (reasons, names, person.name),
+                "%s. The secret of %s was regenerated since then, and no refresh token works with an old secret. But"
+                " an app that is given its new secret can use the refresh tokens that it still has: remove those of %s"
+                " from the app first, or delete the app." % (reasons, names, person.name),
                 False,
             )
         return Advice("%s. %s" % (reasons, _what_to_do(server, doubts)), None, "unknown")
@@ -113,7 +113,7 @@ class OAuthAuthorization(AccessType):
 def _listed(server: Server, holder: Holder) -> list[Item]:
     user = holder.user
     path = "/users/%s/oauth/apps/authorized" % user["id"]
-    action = "list the OAuth apps that %s let in" % holder.name
+    action = "list the OAuth apps that %s authorized" % holder.name
     # Somebody may have named an app in several preferences.
     listed = server.client.pages(path, action, "edit_other_users", repeats=True)
     rows = [row for row in listed if isinstance(row.get("id"), str)]
@@ -149,22 +149,23 @@ def _what_to_do(server: Server, doubts: list[Doubt]) -> str:
     parts = []
     waits = sorted(filter(None, (waiting_code(server, one.holder) for one in doubts)))
     if waits:
-        parts.append("A code of theirs may wait for its exchange: look again after %s." % waits[-1])
+        parts.append("An authorization code may still be exchanged for a token: run this again after %s." % waits[-1])
     if not all(one.holder.since for one in doubts):
         parts.append(
-            "As long as an account is active, refresh tokens of it work, and they cannot be listed: block it, then look"
-            " again."
+            "As long as an account is active, its refresh tokens work, and they cannot be listed: deactivate the"
+            " account, then run this again."
         )
         return " ".join(parts)
-    takes = "takes" if known.takes_deactivated else "may take"
+    accepts = "accepts" if known.takes_deactivated else "may accept"
     parts.append(
-        "A refresh token cannot be listed, outlives all sessions, and %s %s one of a deactivated account."
-        % (known.server, takes)
+        "Refresh tokens cannot be listed, outlive all sessions, and %s %s those of a deactivated account."
+        % (known.server, accepts)
     )
     apps = {app["id"]: app for one in doubts for app in one.apps or []}
     if apps and known.new_secrets_suffice:
         parts.append(
-            "Give new secrets to %s (oauth_authorizations=regenerate_secrets), delete these apps, or update Mattermost"
+            "Regenerate the secrets of %s (oauth_authorizations=regenerate_secrets), delete these apps, or update"
+            " Mattermost"
             " to 11.9 or later." % _names(apps)
         )
     else:

@@ -112,25 +112,25 @@ def _reason(server: Server, holder: Holder, listed: list[str], apps: list[dict[s
     name, known = holder.name, rules(server)
     if listed:
         more = " and %d more" % (len(listed) - 3) if len(listed) > 3 else ""
-        return "%s let in %s%s" % (name, ", ".join(listed[:3]), more)
+        return "%s authorized %s%s" % (name, ", ".join(listed[:3]), more)
     log = audit_log.of(server, holder.user)
     asked = log.of("/oauth/authorize")
     if asked:
-        return "%s was asked to let an app in on %s, and the log does not tell which" % (name, iso(asked[0].at))
+        return "%s was asked to authorize an app on %s, and the log does not show which one" % (name, iso(asked[0].at))
     now = server.client.clock.now()
     if not holder.left:
         # Of who can still log in only what is known is worth a word: the account itself is the way in.
         return None
     if log.gap is not None:
-        return "%s may have let an app in: %s" % (name, log.gap)
+        return "%s may have authorized an app: %s" % (name, log.gap)
     if known.logs_links:
         return None
     if now - milliseconds(holder.user.get("create_at")) > SHORTEST_SESSION:
-        return "%s may have let an app in by a link, which %s does not log" % (name, known.server)
+        return "%s may have authorized an app by following a link, which %s does not log" % (name, known.server)
     # The session of an app that was let in within a day is still listed. A code may wait for its exchange, though.
     trusted = apps is None or any(app.get("is_trusted") is True for app in apps)
     if trusted and now - holder.left < CODE_LIFE and not known.ends_codes:
-        return "%s may have let a trusted app in, which %s does not log" % (name, known.server)
+        return "%s may have authorized a trusted app, which %s does not log" % (name, known.server)
     return None
 
 

@@ -75,8 +75,8 @@ class SystemRole(AccessType):
             return None
         names = first_few([user_lookup.name(user) for user in holders])
         return Advice(
-            "Mattermost takes the role system_admin from nobody while only one active person has it. Make somebody"
-            " else a system admin, then reset the roles of %s again." % names,
+            "Mattermost does not remove the role system_admin from anybody while only one active person has it. Make"
+            " another user a system admin, then reset the roles of %s again." % names,
             True,
         )
 

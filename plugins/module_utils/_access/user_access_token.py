@@ -91,6 +91,7 @@ def revoke(server: Server, items: list[Item], username: str, look_again: Callabl
         return [item for item in done if item not in stubborn], worse(error, unseen)
     done = [item for item in done if item.key not in left]
     if error is None and len(done) < len(items):
-        action, count = "revoke the tokens of %s" % username, "%d are" % (len(items) - len(done))
+        left_over = len(items) - len(done)
+        action, count = "revoke the tokens of %s" % username, "%d %s" % (left_over, "is" if left_over == 1 else "are")
         error = StillThere(action=action, url=server.client.url, count=count)
     return done, error

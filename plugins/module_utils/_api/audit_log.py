@@ -174,10 +174,13 @@ class _Reader:
         begins = min(self._oldest, self._server.client.clock.now())
         if begins > since + DAY and not _reaches(self._server, since):
             told = (self._name, iso(begins) or "", iso(self._made))
-            gap = "the log of %s begins on %s, and the account was made on %s: what came between may be deleted" % told
+            gap = (
+                "the log of %s begins on %s, but the account was created on %s: entries in between may have been"
+                " deleted" % told
+            )
             return begins, gap
         if since > self._made:
-            return since, "the log of %s was read back to %s only" % (self._name, iso(since))
+            return since, "the log of %s was only read back to %s" % (self._name, iso(since))
         return since, None
 
 

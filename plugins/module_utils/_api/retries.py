@@ -125,7 +125,7 @@ class Sender:
         """Wait before the next try. False: the run is to end meanwhile, so there is none."""
         # Jitter, so that thirty-two workers whose server restarts do not come back in one blow.
         seconds = min(0.25 * 2**tries, 8.0) * random.uniform(0.6, 1.4)
-        self.note("%s: %s, try %d follows after %.1f s" % (action, reason, tries + 1, seconds))
+        self.note("%s: %s, attempt %d follows after %.1f s" % (action, reason, tries + 1, seconds))
         return not self._stopped.wait(seconds)
 
 

@@ -33,13 +33,13 @@ class AddressWithoutHost(InputError):
 class AddressPortOutOfRange(InputError):
     """The port of the address does not exist."""
 
-    sentence = "The address {url} is not usable: there is no port beyond 65535."
+    sentence = "The address {url} is not usable: the port must not be greater than 65535."
 
 
 class AddressWithCredentials(InputError):
     """The address holds a user name or a password."""
 
-    sentence = "The address holds a user name or password. Put them into username and password (or token) instead."
+    sentence = "The address contains a user name or password. Use the options username and password (or token) instead."
 
 
 class AddressWithQuery(InputError):
@@ -57,7 +57,10 @@ class CredentialsMissing(InputError):
 class CredentialsMalformed(InputError):
     """A credential cannot be sent in a header."""
 
-    sentence = "The {option} holds characters that no HTTP header can carry. Was a line break copied with it?"
+    sentence = (
+        "The {option} contains characters that are not allowed in an HTTP header. Was a line break copied along with"
+        " it?"
+    )
 
 
 class OptionOutOfRange(InputError):
@@ -77,7 +80,7 @@ class MalformedSessionId(InputError):
 
     sentence = (
         "session_ids and exclude_session_ids: entry {position} is not a session id (26 characters of a-z and "
-        "0-9). Its value is not shown, since it could be a token."
+        "0-9). Its value is not shown because it could be a token."
     )
 
 
@@ -106,8 +109,8 @@ class CallingAccount(InputError):
     """The account that runs the module is among the users."""
 
     sentence = (
-        "{name} is the account that runs this module. Nothing was changed. Take it out of users, or set "
-        "include_self: true."
+        "{name} is the account that runs this module. Nothing was changed. Remove it from users, or set include_self:"
+        " true."
     )
 
 
@@ -120,21 +123,24 @@ class NoUsers(InputError):
 class NobodyNamed(InputError):
     """Neither users nor everyone was given."""
 
-    sentence = "Nobody is named. Nothing was changed. Set users, or everyone: true for the whole server."
+    sentence = (
+        "Neither users nor everyone was specified. Nothing was changed. Set users, or set everyone: true for all users"
+        " of the server."
+    )
 
 
 class EveryoneAndUsers(InputError):
     """Both users and everyone were given."""
 
-    sentence = "everyone: true and users exclude each other. Nothing was changed. Say which is meant."
+    sentence = "everyone: true and users are mutually exclusive. Nothing was changed. Set only one of them."
 
 
 class EveryoneWithoutSelf(InputError):
     """Everyone includes the calling account, which was not allowed."""
 
     sentence = (
-        "everyone: true ends the sessions of the calling account too. Nothing was changed. Say it together "
-        "with include_self: true."
+        "everyone: true also revokes the sessions of the calling account. Nothing was changed. Set include_self: true"
+        " as well."
     )
 
 
@@ -150,19 +156,21 @@ class EveryoneNotAllowed(InputError):
 class LastSystemAdmin(InputError):
     """No active system admin would be left."""
 
-    sentence = "{name} is the last active system admin. Nothing was changed. Make somebody else a system admin first."
+    sentence = "{name} is the last active system admin. Nothing was changed. Make another user a system admin first."
 
 
 class UnusableBotAssignee(InputError):
     """The account that is to get the bots cannot have them."""
 
-    sentence = "bot_assignee {name} is {problem}. Nothing was changed. Name an active account that stays."
+    sentence = (
+        "bot_assignee {name} is {problem}. Nothing was changed. Specify an active account that is not one of the users."
+    )
 
 
 class RolesOfTheActive(InputError):
     """Roles are to be reset of accounts that are to be active."""
 
     sentence = (
-        "system_roles: reset goes with state: deactivated. Nothing was changed. To reset the roles of somebody who"
-        " stays, use mattermost_access_revoke."
+        "system_roles: reset requires state: deactivated. Nothing was changed. To reset the roles of an active user,"
+        " use mattermost_access_revoke."
     )

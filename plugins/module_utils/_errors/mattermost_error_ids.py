@@ -34,33 +34,37 @@ PUBLIC_OAUTH_CLIENT = "api.oauth.regenerate_secret.public_client.app_error"
 HINTS = {
     "api.context.permissions.app_error": "The token needs {needs}.",
     "api.user.update_active.permissions.app_error": "The token needs {needs}.",
-    SESSION_EXPIRED: "The token is wrong, expired or revoked, or its account is deactivated: make a new one.",
+    SESSION_EXPIRED: "The token is wrong, expired or revoked, or its account is deactivated: create a new one.",
     "api.user.login.invalid_credentials_email_username": "Check username and password.",
     "api.user.login.invalid_credentials_email": "Check username and password.",
     "api.user.login.invalid_credentials_username": "Check username and password.",
     "api.user.login.invalid_credentials_sso": "Check username and password.",
     "api.user.check_user_password.invalid.app_error": "Check username and password.",
     "api.user.login.inactive.app_error": "The account that runs this module is deactivated.",
-    "api.user.login.bot_login_forbidden.app_error": "A bot cannot log in: give its token instead.",
-    "mfa.validate_token.authenticate.app_error": "Set mfa_code to a fresh code of the second factor.",
-    "api.user.check_user_mfa.bad_code.app_error": "Set mfa_code to a fresh code of the second factor.",
-    "api.context.mfa_required.app_error": "The account must set up its second factor first.",
-    "api.user.check_user_login_attempts.too_many.app_error": "The account is locked after too many log-ins: reset its"
-    " password.",
-    "app.session.remove.app_error": "One session could not be removed; the rest was tried one by one.",
-    MANAGED_BY_LDAP: "Change the state of the account in the LDAP directory, then let Mattermost synchronise.",
+    "api.user.login.bot_login_forbidden.app_error": "A bot cannot log in: use its token instead.",
+    "mfa.validate_token.authenticate.app_error": "Set mfa_code to a current multi-factor authentication code.",
+    "api.user.check_user_mfa.bad_code.app_error": "Set mfa_code to a current multi-factor authentication code.",
+    "api.context.mfa_required.app_error": "Set up multi-factor authentication for the account first.",
+    "api.user.check_user_login_attempts.too_many.app_error": "The account is locked after too many failed log-in"
+    " attempts: reset its password.",
+    "app.session.remove.app_error": "A session could not be removed. The remaining sessions were tried one by one.",
+    MANAGED_BY_LDAP: "Change the state of the account in the LDAP directory, then synchronize Mattermost.",
     "api.user.update_active.not_enable.app_error": "An account cannot deactivate itself: use another admin's token.",
-    "store.sql_bot.get.missing.app_error": "The bot is gone, or the token lacks {needs}.",
-    "api.incoming_webhook.disabled.app_error": "Incoming webhooks are switched off: they come back when switched on.",
-    "api.outgoing_webhook.disabled.app_error": "Outgoing webhooks are switched off: they come back when switched on.",
-    "api.command.disabled.app_error": "Slash commands are switched off: they come back when switched on.",
-    "api.oauth.allow_oauth.turn_off.app_error": "The OAuth provider is switched off: its apps come back when it is"
-    " switched on.",
-    "api.remote_cluster.service_not_enabled.app_error": "Secure connections are switched off: they come back when"
-    " switched on.",
-    "app.user.missing_account.const": "The user is gone from the server.",
-    "app.user.update.find.app_error": "The user is gone from the server.",
+    "store.sql_bot.get.missing.app_error": "The bot no longer exists, or the token lacks {needs}.",
+    "api.incoming_webhook.disabled.app_error": "Incoming webhooks are disabled: they work again when the feature is"
+    " enabled.",
+    "api.outgoing_webhook.disabled.app_error": "Outgoing webhooks are disabled: they work again when the feature is"
+    " enabled.",
+    "api.command.disabled.app_error": "Slash commands are disabled: they work again when the feature is enabled.",
+    "api.oauth.allow_oauth.turn_off.app_error": "The OAuth provider is disabled: its apps work again when it is"
+    " enabled.",
+    "api.remote_cluster.service_not_enabled.app_error": "Secure connections are disabled: they work again when the"
+    " feature is enabled.",
+    "app.user.missing_account.const": "The user no longer exists on the server.",
+    "app.user.update.find.app_error": "The user no longer exists on the server.",
 }
 
 # Both mean: the token does not belong to a person or bot, but to an app that somebody authorised.
-OAUTH_HINT = "The token belongs to an OAuth app, which may not do this: use a personal access token or a log-in."
+OAUTH_HINT = (
+    "The token belongs to an OAuth app, which is not allowed to do this: use a personal access token, or log in."
+)

@@ -14,8 +14,8 @@ class StillThere(MattermostError):
     """The server answered OK, and a look afterwards shows otherwise."""
 
     sentence = (
-        "Failed to {action}: {url} answered OK, but {count} still there. Another request or a replica that "
-        "lags behind may be the reason: run it again."
+        "Failed to {action}: {url} answered OK, but {count} still there. A concurrent request or a lagging replica may"
+        " be the cause: run it again."
     )
 
 
@@ -29,8 +29,8 @@ class BotStays(MattermostError):
     """A bot is not given to another owner, since something of its former owner would go over with it."""
 
     sentence = (
-        "Failed to {action}: {reason}. The bot stays with its owner. Close what is left of it and run this again, or"
-        " set bots: disable."
+        "Failed to {action}: {reason}. The bot keeps its owner. Close what is still open and run it again, or set"
+        " bots: disable."
     )
 
 
@@ -38,8 +38,8 @@ class OwnsItself(MattermostError):
     """A bot that owns itself cannot be disabled before it has another owner."""
 
     sentence = (
-        "Failed to {action}: it is a bot that owns itself, and Mattermost would never end disabling it. A bot cannot be"
-        " its new owner: run this with the token of a person, or assign the bot to somebody first."
+        "Failed to {action}: it is a bot that owns itself, and Mattermost would never finish disabling it. A bot"
+        " cannot be its new owner: use the token of a person, or assign the bot to another account first."
     )
 
 
@@ -47,15 +47,15 @@ class ManagedByLdap(MattermostError):
     """LDAP alone decides whether the account is active."""
 
     sentence = (
-        "Failed to {action}: the account is managed by LDAP, and Mattermost would refuse. Change its state in"
-        " the LDAP directory, then let Mattermost synchronise."
+        "Failed to {action}: the account is managed by LDAP, and Mattermost would refuse the change. Change its state"
+        " in the LDAP directory, then synchronize Mattermost."
     )
 
 
 class Stopped(MattermostError):
     """The run ended before this item was begun."""
 
-    sentence = "Not done: the run was stopped before. {reason}"
+    sentence = "Not done: the run stopped before it reached this user. {reason}"
 
 
 class Interrupted(MattermostError):
@@ -68,7 +68,7 @@ class Unexpected(MattermostError):
     """A defect of the collection."""
 
     sentence = (
-        "Failed to {action}: {reason} at {place}. This is a defect of the collection: please report it with the"
+        "Failed to {action}: {reason} at {place}. This is a bug in the collection: please report it together with the"
         " version of the server."
     )
     # The lines of code on the way to the defect, for -vvv. Neither values nor messages are in it: they may be secret.

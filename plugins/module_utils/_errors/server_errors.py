@@ -28,7 +28,8 @@ class Unreachable(TransportError):
     """No connection to the server."""
 
     sentence = (
-        "Failed to {action}: cannot reach {url}: {reason}. Check the address, the network and that the server runs."
+        "Failed to {action}: cannot reach {url}: {reason}. Check the address, the network, and that the server is"
+        " running."
     )
     transient = True
     ends_run_when_final = True
@@ -38,7 +39,9 @@ class Unreachable(TransportError):
 class TimedOut(TransportError):
     """No answer in time."""
 
-    sentence = "Failed to {action}: no answer from {url} within {seconds} seconds. Check the server, or raise timeout."
+    sentence = (
+        "Failed to {action}: no answer from {url} within {seconds} seconds. Check the server, or increase timeout."
+    )
     transient = True
     unknown = True
     short = "timeout"
@@ -57,8 +60,8 @@ class CertificateRefused(TransportError):
     """The TLS certificate of the server does not verify."""
 
     sentence = (
-        "Failed to {action}: the TLS certificate of {url} does not verify: {reason}. Set ca_path to the "
-        "certificate of its authority, or correct the address."
+        "Failed to {action}: the TLS certificate of {url} could not be verified: {reason}. Set ca_path to the"
+        " certificate of the certificate authority, or correct the address."
     )
     fatal = True
 
@@ -76,8 +79,8 @@ class ProxyFailed(TransportError):
     """The proxy does not serve."""
 
     sentence = (
-        "Failed to {action}: the proxy for {url} does not serve: {reason}. Check the proxy variables of the "
-        "environment, or name the host in no_proxy."
+        "Failed to {action}: the proxy for {url} failed: {reason}. Check the proxy environment variables, or add the"
+        " host to no_proxy."
     )
     transient = True
     ends_run_when_final = True
@@ -96,8 +99,8 @@ class NotJson(TransportError):
     """The answer is no JSON."""
 
     sentence = (
-        "Failed to {action}: {url} answered HTTP {status} with {media_type} where JSON is due. Is there a "
-        "proxy, a log-in page or another site at this address?"
+        "Failed to {action}: {url} answered HTTP {status} with {media_type} instead of JSON. Is there a proxy, a"
+        " log-in page or another site at this address?"
     )
 
 
@@ -111,7 +114,7 @@ class UnstableList(TransportError):
     """The pages of a list overlap and leave rows out, however often it is read."""
 
     sentence = (
-        "Failed to {action}: {url} lists {found} of {total}, and others each time it is read. Run it again when less is"
+        "Failed to {action}: {url} lists {found} of {total}, and different ones each time. Run it again when less is"
         " changing on the server."
     )
 
@@ -120,8 +123,8 @@ class UnreadableAnswer(TransportError):
     """The answer is no HTTP, or nothing that can be understood."""
 
     sentence = (
-        "Failed to {action}: the answer of {url} could not be understood ({reason}). Check that a Mattermost server"
-        " runs at this address."
+        "Failed to {action}: the answer of {url} could not be understood ({reason}). Check that a Mattermost server is"
+        " running at this address."
     )
     unknown = True
 
@@ -130,8 +133,8 @@ class NoUsableId(TransportError):
     """A listed object has no usable id."""
 
     sentence = (
-        "Failed to {action}: {url} lists something without a usable id, which can be neither told from others"
-        " nor closed. Look at it in Mattermost."
+        "Failed to {action}: {url} lists an object without a usable id, which can be neither identified nor closed."
+        " Check it in Mattermost."
     )
 
 
@@ -139,8 +142,8 @@ class NoSuchEndpoint(TransportError):
     """The server does not know the endpoint."""
 
     sentence = (
-        "Failed to {action}: HTTP 404 {id}: {url} has no such endpoint. Check the address (does the server "
-        "live under a sub-path?) and the version of the server."
+        "Failed to {action}: HTTP 404 {id}: {url} has no such endpoint. Check the address (is the server installed"
+        " under a sub-path?) and the version of the server."
     )
 
 
@@ -148,8 +151,8 @@ class RateLimited(TransportError):
     """The rate limit is used up even after all retries."""
 
     sentence = (
-        "Failed to {action}: HTTP 429: {url} still refuses after {tries} tries, its rate limit is used up. "
-        "Raise retries, or lower concurrency."
+        "Failed to {action}: HTTP 429: {url} still refuses requests after {tries} attempts, its rate limit is"
+        " exceeded. Increase retries, or decrease concurrency."
     )
     transient = True
 
@@ -158,8 +161,7 @@ class NoSessionToken(TransportError):
     """The log-in answered without a session token."""
 
     sentence = (
-        "Failed to log in as {name}: {url} answered without a session token. Is there a proxy that drops the "
-        "Token header?"
+        "Failed to log in as {name}: {url} answered without a session token. Does a proxy remove the Token header?"
     )
     fatal = True
 

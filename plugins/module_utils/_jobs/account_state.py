@@ -132,7 +132,7 @@ class AccountState(results.Record):
             seen = "the account is %s and" % self.data["state"]
             raise failure or StillThere(action=self._action, url=client.url, count=seen)
         if failure is not None:
-            self.data["warning"] = "%s The account is %s all the same; sessions and bots may be alive." % (
+            self.data["warning"] = "%s The account is %s nevertheless; its sessions and bots may still work." % (
                 failure, wanted)  # fmt: skip
         self._enable(kept)
 
@@ -161,8 +161,8 @@ class AccountState(results.Record):
         me = self.server.caller.user
         if me.get("is_bot") is True:
             raise OwnsItself(action=self._action)
-        self.data["warning"] = "The account is a bot that owned itself. Its owner is %s now: Mattermost would never" \
-            " have ended disabling it." % user_lookup.name(me)  # fmt: skip
+        self.data["warning"] = "The account is a bot that owned itself. Its owner is now %s, because Mattermost would" \
+            " never have finished disabling it otherwise." % user_lookup.name(me)  # fmt: skip
         return True
 
     def _kept_by_the_server(self) -> list[Account]:

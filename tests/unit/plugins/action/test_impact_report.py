@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from ansible_collections.offboarding.mattermost.plugins.action import impact_report as plugin
-from ansible_collections.offboarding.mattermost.plugins.modules import impact_report as documented
+from ansible_collections.offboarding.mattermost.plugins.modules import impact_report as documentation_of
 from ansible_collections.offboarding.mattermost.plugins.modules import mattermost_integration_info as module
 
 SERVER = {"url": "https://chat.example.com", "version": "11.6.0"}
@@ -56,15 +56,15 @@ def written(act, *entries, **arguments):
 
 
 def test_what_is_documented_is_what_is_taken_and_returned(act):
-    documentation = yaml.safe_load(documented.DOCUMENTATION)
+    documentation = yaml.safe_load(documentation_of.DOCUMENTATION)
     told = {
         name: {key: value for key, value in option.items() if key != "description"}
         for name, option in documentation["options"].items()
     }
     assert told == plugin.ARGUMENTS
     result, _page, _rows = written(act, entry())
-    assert set(yaml.safe_load(documented.RETURN)) == set(result) - {"changed"}
-    assert set(yaml.safe_load(documented.RETURN)["counts"]["sample"]) == set(result["counts"])
+    assert set(yaml.safe_load(documentation_of.RETURN)) == set(result) - {"changed"}
+    assert set(yaml.safe_load(documentation_of.RETURN)["counts"]["sample"]) == set(result["counts"])
 
 
 @pytest.mark.parametrize("check_mode", [False, True])

@@ -19,7 +19,7 @@ from ansible.parsing import dataloader
 from ansible.parsing.vault import VaultLib, VaultSecret
 
 from ansible_collections.offboarding.mattermost.plugins.action import leavers as plugin
-from ansible_collections.offboarding.mattermost.plugins.modules import leavers as documented
+from ansible_collections.offboarding.mattermost.plugins.modules import leavers as documentation_of
 from ansible_collections.offboarding.mattermost.tests.support.servers import TREE
 
 NAME = "offboarding.mattermost.leavers"
@@ -41,11 +41,11 @@ def fixture_act(tmp_path, monkeypatch):
 
 
 def test_what_is_documented_is_what_is_taken_and_returned(act, tmp_path):
-    documentation = yaml.safe_load(documented.DOCUMENTATION)
-    assert documentation["name"] == NAME.rpartition(".")[2]
+    documentation = yaml.safe_load(documentation_of.DOCUMENTATION)
+    assert documentation["module"] == NAME.rpartition(".")[2]
     assert sorted(plugin.ARGUMENTS) == sorted(documentation["options"])
     (tmp_path / "l.csv").write_text("user,leaves_at\nanna,\nANNA,\nben,2999-01-01\n", encoding="utf-8")
-    documented = yaml.safe_load(documented.RETURN)
+    documented = yaml.safe_load(documentation_of.RETURN)
     result = act(file="l.csv", remember="seen.json")
     assert set(documented) == set(result) - {"changed", "warnings", "failed"}
     assert result["changed"] is False and result["rows"] == 3

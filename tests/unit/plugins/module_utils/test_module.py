@@ -125,8 +125,8 @@ def test_a_defect_becomes_one_sentence_that_quotes_nothing(end, error):
     found = end(job)
     name = type(error).__name__
     assert re.match(
-        r"^Failed to finish: %s at \S+test_module\.py:[0-9]+ in job\. This is a defect of the collection: please report"
-        r" it with the version of the server\.$" % name,
+        r"^Failed to finish: %s at \S+test_module\.py:[0-9]+ in job\. This is a bug in the collection: please report"
+        r" it together with the version of the server\.$" % name,
         found.message,
     )
     # From ansible-core 2.19 on the way to it is only there where somebody asks for it.
@@ -155,7 +155,9 @@ def test_a_signal_begins_nothing_new_and_keeps_what_was_done(end, failure):
 
     found = end(job)
     assert found.message == "Interrupted by signal SIGTERM: 1 of 2 users were done. Run it again to finish the rest."
-    assert found.result["why"] == "Not done: the run was stopped before. It was interrupted by SIGTERM."
+    assert found.result["why"] == (
+        "Not done: the run stopped before it reached this user. It was interrupted by SIGTERM."
+    )
     assert (found.changed, len(found.results)) == (True, 2)
 
 

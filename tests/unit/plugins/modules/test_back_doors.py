@@ -170,7 +170,7 @@ def test_what_the_server_cannot_show_is_confirmed_by_its_reference(run, doors):
     every = [item["reference"] for item in before.values()]
     [said] = look(run, doors, "changed_account", confirmed=every)
     assert (said["verdict"], said["still_open"]) == ("closed", False)
-    assert said["reason"] == "Confirmed by a person to be dealt with: 6."
+    assert said["reason"] == "Confirmed as done: 6."
     assert all(item["confirmed"] for item in said["found"] if item["reference"] in every)
     # The same done again is another thing.
     doors.mattermost.must("PUT", "/users/%s/active" % doors.leaver.id, {"active": True})

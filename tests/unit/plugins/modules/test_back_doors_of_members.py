@@ -51,7 +51,7 @@ def test_a_link_is_named_and_left_for_a_person_to_decide(run, mattermost, team, 
     access = done.results[0]["access"][LINK]
     assert (access["verdict"], access["still_open"]) == ("needs_human", True)
     assert access["reason"] == (
-        "Regenerate the invitation links of these teams: %s. Anybody to whom %s gives one can make an account."
+        "Regenerate the invitation links of these teams: %s. Anybody who gets one from %s can create an account."
         % (team["name"], member.username)
     )
     assert done.results[0]["to_do"][0] == "Invitation links of teams: " + access["reason"]

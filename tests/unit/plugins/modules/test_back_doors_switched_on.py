@@ -59,7 +59,7 @@ def test_secure_connections_that_they_made_are_closed(run, control, mattermost):
     control.settings(secure_connections=False)
     [entry] = run(INFO, **options).results
     assert entry["access"]["secure_connection"]["verdict"] == "feature_off"
-    assert "come back when switched on" in entry["access"]["secure_connection"]["reason"]
+    assert "work again when the feature is enabled" in entry["access"]["secure_connection"]["reason"]
 
 
 @pytest.mark.embedded_only("switches public links on")

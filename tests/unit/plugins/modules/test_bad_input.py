@@ -65,7 +65,7 @@ def test_a_sub_path(run, person, server, answering, end):
 def test_without_its_sub_path_an_address_is_named(run, person, server, answering):
     below = answering(forwarding(server.url, "/chat"))
     assert the_only_sentence(run(REVOKE, users=[person.username], url=below.url)) == (
-        LOOK_UP + below.url + " answered HTTP 404 with text/html where JSON is due. Is there a proxy, a log-in page or"
+        LOOK_UP + below.url + " answered HTTP 404 with text/html instead of JSON. Is there a proxy, a log-in page or"
         " another site at this address?"
     )
 
@@ -75,8 +75,8 @@ def test_a_wrong_path_on_the_right_server(run, answering):
     body = {"id": "api.context.404.app_error", "message": "Sorry, we could not find the page.", "status_code": 404}
     there = answering(answer(body, 404, "text/plain"))
     assert the_only_sentence(run(REVOKE, users=["someone"], url=there.url)) == (
-        LOOK_UP + "HTTP 404 api.context.404.app_error: " + there.url + " has no such endpoint. Check the address (does"
-        " the server live under a sub-path?) and the version of the server."
+        LOOK_UP + "HTTP 404 api.context.404.app_error: " + there.url + " has no such endpoint. Check the address (is"
+        " the server installed under a sub-path?) and the version of the server."
     )
 
 
@@ -92,8 +92,8 @@ def test_a_wrong_path_on_the_right_server(run, answering):
          " query or a fragment."),
         ("https://chat.example.com/#top", "The address https://chat.example.com/ is not usable: it must not have a"
          " query or a fragment."),
-        ("https://me:secret@chat.example.com", "The address holds a user name or password. Put them into username and"
-         " password (or token) instead."),
+        ("https://me:secret@chat.example.com", "The address contains a user name or password. Use the options username"
+            " and password (or token) instead."),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("module", MODULES)
@@ -114,7 +114,8 @@ def test_no_address(run, module):
 def test_an_unreachable_server(run, hurried, free_port, module):
     url = "http://127.0.0.1:%d" % free_port
     assert the_only_sentence(run(module, users=["someone"], url=url, retries=2)).endswith(
-        ": cannot reach " + url + ": Connection refused. Check the address, the network and that the server runs."
+        ": cannot reach " + url + ": Connection refused. Check the address, the network, and that the server is"
+        " running."
     )
 
 
@@ -122,7 +123,7 @@ def test_a_host_that_does_not_exist(run, hurried):
     url = "http://no-such-host.invalid"
     sentence = the_only_sentence(run(REVOKE, users=["someone"], url=url, retries=1))
     assert sentence.startswith(LOOK_UP + "cannot reach " + url + ": ")
-    assert sentence.endswith(". Check the address, the network and that the server runs.")
+    assert sentence.endswith(". Check the address, the network, and that the server is running.")
     assert "object at" not in sentence
 
 
@@ -132,7 +133,7 @@ def test_a_server_that_does_not_answer_in_time(run, hurried, answering):
         deaf.listen(5)
         url = "http://127.0.0.1:%d" % deaf.getsockname()[1]
         assert the_only_sentence(run(REVOKE, users=["someone"], url=url, timeout=1, retries=0)) == (
-            LOOK_UP + "no answer from " + url + " within 1 seconds. Check the server, or raise timeout."
+            LOOK_UP + "no answer from " + url + " within 1 seconds. Check the server, or increase timeout."
         )
 
 
@@ -144,7 +145,7 @@ def test_a_server_that_does_not_answer_in_time(run, hurried, answering):
 def test_a_page_of_html(run, answering, module):
     other = answering(PAGE)
     assert the_only_sentence(run(module, users=["someone"], url=other.url)).endswith(
-        ": " + other.url + " answered HTTP 200 with text/html where JSON is due. Is there a proxy, a log-in page or"
+        ": " + other.url + " answered HTTP 200 with text/html instead of JSON. Is there a proxy, a log-in page or"
         " another site at this address?"
     )
 
@@ -154,13 +155,13 @@ def test_a_proxy_whose_server_is_gone(run, hurried, answering):
     proxy = answering(answer("<html>502 Bad Gateway</html>", 502, "text/html"))
     found = run(REVOKE, users=["someone"], url=proxy.url, retries=2)
     assert the_only_sentence(found) == (
-        LOOK_UP + proxy.url + " answered HTTP 502 with text/html where JSON is due. Is there a proxy, a log-in page or"
+        LOOK_UP + proxy.url + " answered HTTP 502 with text/html instead of JSON. Is there a proxy, a log-in page or"
         " another site at this address?"
     )
     assert len(proxy.requests) == 3
     assert found.result["retried"] == [
-        "look up users: HTTP 502, try 2 follows after 0.0 s",
-        "look up users: HTTP 502, try 3 follows after 0.0 s",
+        "look up users: HTTP 502, attempt 2 follows after 0.0 s",
+        "look up users: HTTP 502, attempt 3 follows after 0.0 s",
     ]
 
 
@@ -193,8 +194,9 @@ def test_a_redirect_to_a_log_in_page_shows_no_query(run, answering):
 def test_tls_that_does_not_verify(run, answering, tmp_path):
     there = answering(PAGE, tls=Authority(tmp_path).server("127.0.0.1"))
     assert the_only_sentence(run(REVOKE, users=["someone"], url=there.url)) == (
-        LOOK_UP + "the TLS certificate of " + there.url + " does not verify: unable to get local issuer certificate."
-        " Set ca_path to the certificate of its authority, or correct the address."
+        LOOK_UP + "the TLS certificate of " + there.url + " could not be verified: unable to get local issuer"
+        " certificate."
+        " Set ca_path to the certificate of the certificate authority, or correct the address."
     )
     assert there.requests == []
 
@@ -203,8 +205,8 @@ def test_tls_for_another_name(run, answering, tmp_path):
     authority = Authority(tmp_path)
     there = answering(PAGE, tls=authority.server("chat.example.com"))
     sentence = the_only_sentence(run(REVOKE, users=["someone"], url=there.url, ca_path=authority.path))
-    assert sentence.startswith(LOOK_UP + "the TLS certificate of " + there.url + " does not verify: ")
-    assert sentence.endswith(". Set ca_path to the certificate of its authority, or correct the address.")
+    assert sentence.startswith(LOOK_UP + "the TLS certificate of " + there.url + " could not be verified: ")
+    assert sentence.endswith(". Set ca_path to the certificate of the certificate authority, or correct the address.")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +236,7 @@ def test_a_wrong_token(run, person, module):
     sentence = the_only_sentence(run(module, users=[person.username], token="q" * 26))
     assert sentence.endswith(
         ": HTTP 401 api.context.session_expired.app_error: Invalid or expired session, please login again. The token is"
-        " wrong, expired or revoked, or its account is deactivated: make a new one."
+        " wrong, expired or revoked, or its account is deactivated: create a new one."
     )
     assert "q" * 26 not in sentence
 
@@ -248,7 +250,7 @@ def test_a_token_of_somebody_who_was_deactivated(run, person, mattermost):
 def test_a_token_with_a_line_break(run):
     found = run(REVOKE, users=["someone"], token="abc\ndef")
     assert the_only_sentence(found) == (
-        "The token holds characters that no HTTP header can carry. Was a line break copied with it?"
+        "The token contains characters that are not allowed in an HTTP header. Was a line break copied along with it?"
     )
 
 

@@ -191,7 +191,7 @@ def test_somebody_who_was_turned_into_a_bot_is_blocked_without_end(run, mattermo
         done = run("mattermost_user", check, users=[somebody.username], state="deactivated")
         [entry] = done.results
         assert (done.failed, entry["state"], entry["changed"]) == (False, "deactivated", True)
-        assert "Its owner is %s now" % admin.username in entry["warning"]
+        assert "Its owner is now %s" % admin.username in entry["warning"]
     assert mattermost.must("GET", "/users/" + somebody.id)["delete_at"]
     assert mattermost.must("GET", "/bots/%s?include_deleted=true" % somebody.id)["delete_at"]
     [entry] = run("mattermost_access_revoke", users=[somebody.id]).results

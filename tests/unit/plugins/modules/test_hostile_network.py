@@ -91,7 +91,7 @@ def test_the_token_dies_in_the_middle(run, hurried, control, people, mattermost)
     assert set(outcomes) == {"done", "not_done"}
     for user_id, entry in zip(people, found.results):
         assert len(control.state(user_id)["sessions"]) == (0 if entry["outcome"] == "done" else 3)
-    assert "Not done: the run was stopped before." in found.results[-1]["error"]["message"]
+    assert "Not done: the run stopped before it reached this user." in found.results[-1]["error"]["message"]
     # It stopped at once: those that were under way, and no others.
     assert control.requests()["by_status"]["401"] <= 4
 

@@ -108,9 +108,7 @@ def test_one_who_was_blocked_earlier_is_for_a_person_to_do(run, second, refuses)
     assert closed == [[], []]
     for seen in (found, done.results[0]["access"]["system_role"]):
         assert (seen["verdict"], seen["still_open"]) == ("needs_human", True)
-        assert (
-            "Make somebody else a system admin, then reset the roles of %s again." % second.username in seen["reason"]
-        )
+        assert "Make another user a system admin, then reset the roles of %s again." % second.username in seen["reason"]
     assert looked.summary["users_to_do"] == done.summary["users_to_do"] == 1
     assert done.changed is said.changed is False
 
@@ -151,7 +149,7 @@ def test_no_bot_counts_as_the_admin_who_is_left(run, mattermost, second, admin):
     mattermost.must("PUT", "/users/%s/roles" % bot["user_id"], {"roles": "system_user system_admin"})
     done = run("mattermost_access_revoke", users=[second.id, admin.id], access_types=["system_role"], include_self=True)
     assert done.message == (
-        "%s is the last active system admin. Nothing was changed. Make somebody else a system admin first."
+        "%s is the last active system admin. Nothing was changed. Make another user a system admin first."
         % second.username
     )
     assert "system_admin" in second.user()["roles"]
@@ -161,7 +159,7 @@ def test_no_bot_counts_as_the_admin_who_is_left(run, mattermost, second, admin):
 def test_roles_of_those_who_stay_are_not_reset(run, second):
     done = run("mattermost_user", users=[second.id], state="active", system_roles="reset")
     assert done.message == (
-        "system_roles: reset goes with state: deactivated. Nothing was changed. To reset the roles of somebody who"
-        " stays, use mattermost_access_revoke."
+        "system_roles: reset requires state: deactivated. Nothing was changed. To reset the roles of an active user,"
+        " use mattermost_access_revoke."
     )
     assert "system_admin" in second.user()["roles"]

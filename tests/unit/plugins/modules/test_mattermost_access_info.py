@@ -107,4 +107,4 @@ def test_a_feature_that_is_off_is_not_gone(run, control, mattermost, person, fea
     control.settings(features={feature: False})
     [entry] = run(INFO, users=[person.username]).results
     assert entry["access"][kind]["verdict"] == "feature_off"
-    assert "come" in entry["access"][kind]["reason"]
+    assert "again when" in entry["access"][kind]["reason"]

@@ -89,7 +89,8 @@ def test_bots_are_not_given_to_anybody(run, leaver, person, problem):
     assignee = {"one of the users": leaver.username, "a bot": leaver.bot["username"]}.get(problem, person.username)
     found = run(REVOKE, users=[leaver.username], bots="assign", bot_assignee=assignee)
     assert found.message == (
-        "bot_assignee %s is %s. Nothing was changed. Name an active account that stays." % (assignee, problem)
+        "bot_assignee %s is %s. Nothing was changed. Specify an active account that is not one of the users."
+        % (assignee, problem)
     )
     assert leaver.types_working() == leaver.types()
 

@@ -172,8 +172,8 @@ def test_the_calling_account_comes_last(run, person, second_admin):
 def test_everyone_is_refused_without_include_self(run, person):
     session = person.log_in()
     assert run(REVOKE, everyone=True).message == (
-        "everyone: true ends the sessions of the calling account too. Nothing was changed. Say it together with"
-        " include_self: true."
+        "everyone: true also revokes the sessions of the calling account. Nothing was changed. Set include_self: true"
+        " as well."
     )
     assert session.works
 
@@ -204,7 +204,9 @@ def test_everyone(run, person, mattermost, control):
 
 def test_everyone_and_users_exclude_each_other(run):
     found = run(REVOKE, everyone=True, include_self=True, users=["somebody"])
-    assert found.message == ("everyone: true and users exclude each other. Nothing was changed. Say which is meant.")
+    assert found.message == (
+        "everyone: true and users are mutually exclusive. Nothing was changed. Set only one of them."
+    )
 
 
 def test_users_or_everyone_is_required(run):
@@ -263,8 +265,8 @@ def test_a_value_that_is_no_session_id_is_not_repeated(run, person):
     secret = "xoxb-This-Could-Be-A-Token"
     found = run(REVOKE, users=[person.username], session_ids=["a" * 26, secret])
     assert found.message == (
-        "session_ids and exclude_session_ids: entry 2 is not a session id (26 characters of a-z and 0-9). Its value"
-        " is not shown, since it could be a token."
+        "session_ids and exclude_session_ids: entry 2 is not a session id (26 characters of a-z and 0-9). Its value is"
+        " not shown because it could be a token."
     )
     assert secret not in str(found.result["error"])
 
@@ -313,8 +315,8 @@ def test_what_is_listed_even_after_a_second_try_fails(run, control, server):
     control.settings(replica_lag=60)
     found = run(REVOKE, users=[user["id"]], verify=True)
     assert found.message == (
-        "Failed to revoke the sessions of %s: %s answered OK, but 1 session is still there. Another request or a"
-        " replica that lags behind may be the reason: run it again." % (user["username"], server.url)
+        "Failed to revoke the sessions of %s: %s answered OK, but 1 session is still there. A concurrent request or a"
+        " lagging replica may be the cause: run it again." % (user["username"], server.url)
     )
 
 

@@ -107,7 +107,7 @@ def test_the_last_system_admin_is_refused(ensure, control, mattermost, person, a
         mattermost.must("PUT", "/users/%s/active" % one["id"], {"active": False})
     found = ensure("deactivated", admin.username, token=person.log_in().token)
     assert found.message == (
-        "%s is the last active system admin. Nothing was changed. Make somebody else a system admin first."
+        "%s is the last active system admin. Nothing was changed. Make another user a system admin first."
         % admin.username
     )
 
@@ -125,7 +125,7 @@ def test_an_account_that_ldap_manages(ensure, control, check):
     [entry] = found.results
     assert (found.failed, entry["changed"], entry["outcome"]) == (True, False, "not_done")
     assert entry["error"]["id"] == LDAP
-    assert entry["needs_human"] == "Deactivate the account in the LDAP directory, then let Mattermost synchronise."
+    assert entry["needs_human"] == "Deactivate the account in the LDAP directory, then synchronize Mattermost."
     assert control.state(user["id"])["user"]["delete_at"] == 0
 
 
@@ -152,7 +152,7 @@ def test_a_deactivation_that_breaks_off_has_taken_effect(ensure, control):
     user = control.new_user(sessions=[{}], deactivation_fails=True)
     [entry] = ensure("deactivated", user["username"]).results
     assert (entry["state"], entry["changed"]) == ("deactivated", True)
-    assert entry["warning"].endswith("The account is deactivated all the same; sessions and bots may be alive.")
+    assert entry["warning"].endswith("The account is deactivated nevertheless; its sessions and bots may still work.")
     assert len(control.state(user["id"])["sessions"]) == 1
 
 
@@ -168,4 +168,4 @@ def test_a_user_that_vanishes_in_the_middle_is_told(ensure, control, server, ans
 
     found = ensure("deactivated", user["id"], other["id"], url=answering(vanishing).url)
     assert found.outcomes == ["not_done", "done"]
-    assert found.results[0]["error"]["hint"] == "The user is gone from the server."
+    assert found.results[0]["error"]["hint"] == "The user no longer exists on the server."

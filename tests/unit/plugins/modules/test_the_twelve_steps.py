@@ -152,8 +152,8 @@ def test_the_calling_account_is_refused(change, case, mattermost, check):
     boss = mattermost.new_person(admin=True)
     found = change(case.person.username, boss.email, token=boss.log_in().token, check=check)
     assert found.message == (
-        "%s is the account that runs this module. Nothing was changed. Take it out of users, or set"
-        " include_self: true." % boss.username
+        "%s is the account that runs this module. Nothing was changed. Remove it from users, or set include_self:"
+        " true." % boss.username
     )
     assert not boss.user()["delete_at"]
     assert case.untouched()

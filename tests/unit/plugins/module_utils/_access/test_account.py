@@ -70,8 +70,12 @@ def test_who_comes_back_by_logging_in_elsewhere(service, name, permissions):
 @pytest.mark.parametrize(
     ("delete_at", "task"),
     [
-        (0, "Deactivate the account in the LDAP directory, then let Mattermost synchronise."),
-        (5, "See that the account stays disabled in the LDAP directory: the next synchronisation would activate it."),
+        (0, "Deactivate the account in the LDAP directory, then synchronize Mattermost."),
+        (
+            5,
+            "Make sure that the account stays disabled in the LDAP directory, or the next synchronization will"
+            " activate it.",
+        ),
     ],
 )
 def test_who_is_managed_by_ldap_is_open_whatever_the_server_says(delete_at, task):

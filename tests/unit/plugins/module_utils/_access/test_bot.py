@@ -89,8 +89,8 @@ def test_a_bot_that_cannot_be_found_is_an_error_since_it_may_mean_not_allowed():
     done, error, _sent = close(BOT, {DISABLE: Refusal(404, "store.sql_bot.get.missing.app_error", "None.")})
     assert done == 0
     assert str(error) == (
-        "Failed to disable the bot bot1 of user1: HTTP 404 store.sql_bot.get.missing.app_error: None. The bot is gone,"
-        " or the token lacks manage_others_bots."
+        "Failed to disable the bot bot1 of user1: HTTP 404 store.sql_bot.get.missing.app_error: None. The bot no"
+        " longer exists, or the token lacks manage_others_bots."
     )
 
 
@@ -144,15 +144,14 @@ def test_a_bot_that_authorised_an_app_stays_since_nobody_can_list_refresh_tokens
     done, error, sent = give_away({APPS: [{"id": "p" * 26, "name": "Calendar"}]})
     assert (done, ASSIGN in sent) == (0, False)
     assert str(error) == (
-        "Failed to assign the bot bot1 of user1 to user2: it authorised Calendar, and a refresh token of an OAuth app"
-        " cannot be listed. The bot stays with its owner. Close what is left of it and run this again, or set bots:"
-        " disable."
+        "Failed to assign the bot bot1 of user1 to user2: it authorized Calendar, and refresh tokens of OAuth apps"
+        " cannot be listed. The bot keeps its owner. Close what is still open and run it again, or set bots: disable."
     )
     # The bot could delete that list. What it did stands in its log.
     row = {"id": "l" * 26, "create_at": 5, "action": "/oauth/authorize", "extra_info": "attempt", "user_id": ID}
     done, error, sent = give_away({LOG: [row]})
     assert (done, ASSIGN in sent) == (0, False)
-    assert "it authorised an OAuth app, and" in str(error)
+    assert "it authorized an OAuth app, and" in str(error)
     off = Refusal(501, "api.oauth.get_apps_by_user.turn_off.app_error")
     assert give_away({APPS: off})[0] == 1
 
@@ -160,7 +159,7 @@ def test_a_bot_that_authorised_an_app_stays_since_nobody_can_list_refresh_tokens
 def test_a_bot_of_which_something_could_not_be_closed_stays_since_nobody_would_find_it_again():
     done, error, sent = give_away(unfinished={ID})
     assert (done, ASSIGN in sent) == (0, False)
-    assert "something else of it could not be closed" in str(error)
+    assert "another way in through it could not be closed" in str(error)
     assert give_away(unfinished={OTHER})[0] == 1
 
 
@@ -194,7 +193,7 @@ def test_bots_that_were_disabled_before_are_named_and_left_alone():
     assert BOT.left_alone(items, {"bot_assignee": None}) is None
     assert BOT.left_alone(items[:1], {"bot_assignee": ASSIGNEE}) is None
     assert BOT.left_alone(items, {"bot_assignee": ASSIGNEE}) == (
-        "Not assigned, since not disabled by the deactivation of the account: old."
+        "Not assigned because they were not disabled by the deactivation of the account: old."
     )
 
 

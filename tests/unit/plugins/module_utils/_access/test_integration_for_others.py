@@ -99,8 +99,8 @@ def test_what_may_be_somebodys_own_is_asked_about_and_never_closed(hooks, owners
     assert closing == []
     assert seen.verdict == "needs_human"
     assert seen.items[0].shown["advice"] == (
-        "Ask owner whether the incoming webhook one of 2023-11-14T23:36:40Z is their own, and delete it if not: someone"
-        " made one just then."
+        "Ask owner whether they created the incoming webhook one on 2023-11-14T23:36:40Z, and delete it if not: someone"
+        " created one at that moment."
     )
 
 
@@ -170,7 +170,7 @@ def test_what_they_pointed_elsewhere_is_to_be_looked_at(updated, expected):
     assert (len(seen.items), closing) == (int(expected), [])
     if expected:
         assert seen.reason == (
-            "See that the slash command com of owner still goes where it should: someone changed it on"
+            "See that the slash command com of owner still points to the right destination: someone changed it on"
             " 2023-11-14T23:36:40Z."
         )
 

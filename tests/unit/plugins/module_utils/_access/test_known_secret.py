@@ -70,8 +70,8 @@ def test_an_entry_for_each_sort_counts_what_is_as_it_was():
     ]
     assert (seen.verdict, seen.still_open) == ("needs_human", True)
     assert seen.items[0].shown["advice"] == (
-        "Replace incoming webhooks of others, 2 as of 2023-11-15T00:43:20Z, the important ones first: someone could"
-        " read their addresses, which cannot be changed."
+        "Replace the incoming webhooks of other users (2 as of 2023-11-15T00:43:20Z), the important ones first: someone"
+        " could read their addresses, which cannot be changed."
     )
 
 
@@ -84,5 +84,5 @@ def test_what_is_switched_off_opens_nothing():
 def test_what_the_caller_cannot_list_is_not_called_none(lacking):
     seen, script = look(permissions=[name for name in EVERYTHING if name != lacking])
     assert (seen.verdict, seen.still_open) == ("needs_human", True)
-    assert seen.reason.startswith("Look again with an account that has %s: someone could read secrets" % lacking)
+    assert seen.reason.startswith("Run this again with an account that has %s: someone could read secrets" % lacking)
     assert not [asked for asked in script.sent if any(path in asked for path in LISTS)]

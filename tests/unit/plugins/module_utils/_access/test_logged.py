@@ -76,8 +76,8 @@ def test_a_log_that_begins_late_is_never_called_closed():
     seen = look({WHO: [row("/api/v4/users/login", LEFT)], ME: []}, answers=admins)
     assert (seen.verdict, seen.still_open) == ("unknown", None)
     assert seen.reason == (
-        "Nobody can know what came before: the log of someone begins on 2023-11-24T22:13:20Z, and the account was made"
-        " on 2023-11-14T22:13:20Z: what came between may be deleted."
+        "Earlier actions cannot be known: the log of someone begins on 2023-11-24T22:13:20Z, but the account was"
+        " created on 2023-11-14T22:13:20Z: entries in between may have been deleted."
     )
     assert verdict.overall({"told": seen})["not_checked"] == ["told"]
     assert verdict.overall({"told": seen})["to_do"] == ["Told: " + seen.reason]
@@ -114,7 +114,7 @@ def test_what_is_confirmed_is_closed_and_says_so():
     assert seen.verdict == "needs_human"
     server.confirmed = frozenset(references)
     seen = verdict.look(server, person, Told())
-    assert (seen.verdict, seen.reason) == ("closed", "Confirmed by a person to be dealt with: 2.")
+    assert (seen.verdict, seen.reason) == ("closed", "Confirmed as done: 2.")
     # Of somebody else, the same is another thing.
     assert logged.reference(Person(user(id=OTHER)), "told", "1") != logged.reference(person, "told", "1")
 

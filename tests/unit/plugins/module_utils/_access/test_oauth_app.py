@@ -175,9 +175,7 @@ def advice(*rows, **options):
 def test_what_stays_of_an_app_that_is_kept_is_told():
     told = advice(RENEWED, log=[entry(APP + "/regen_secret", LEFT + 9)])
     assert (told.verdict, told.still_open) == ("needs_human", True)
-    assert told.text.startswith(
-        "app1 (with a new secret) was kept: such an app goes on with the tokens that others gave"
-    )
+    assert told.text.startswith("app1 (with a new secret) was kept: such an app can use the tokens of other users")
     assert "(https://a.example)" in told.text
 
 

@@ -121,18 +121,21 @@ def test_what_cannot_be_listed_is_an_error(what):
 @pytest.mark.parametrize(
     ("version", "says"),
     [
-        ("11.6.0", "Mattermost 11.6.0 takes one of a deactivated account."),
-        ("5.37.0", "Mattermost 5.37.0 takes one of a deactivated account."),
-        ("11.7.0", "Mattermost 11.7.0 may take one of a deactivated account."),
+        ("11.6.0", "Mattermost 11.6.0 accepts those of a deactivated account."),
+        ("5.37.0", "Mattermost 5.37.0 accepts those of a deactivated account."),
+        ("11.7.0", "Mattermost 11.7.0 may accept those of a deactivated account."),
     ],
 )
 def test_what_nobody_can_know_is_unknown(version, says):
     advice = Case(log=[ASKED], version=version).advice()
     assert (advice.verdict, advice.still_open) == ("unknown", None)
-    assert advice.text.startswith("user1 was asked to let an app in on 2023-11-14T22:13:19Z, and the log does not tell")
+    assert advice.text.startswith(
+        "user1 was asked to authorize an app on 2023-11-14T22:13:19Z, and the log does not show"
+    )
     assert says in advice.text
     assert (
-        "Give new secrets to app1, app2 (oauth_authorizations=regenerate_secrets), delete these apps, or" in advice.text
+        "Regenerate the secrets of app1, app2 (oauth_authorizations=regenerate_secrets), delete these apps, or"
+        in advice.text
     )
 
 
@@ -152,7 +155,7 @@ def test_where_new_secrets_do_not_help_they_are_not_advised():
 
 def test_a_bot_that_let_an_app_in_is_named():
     case = Case(log=[row("/api/v4/users/login", LEFT - 9)], bot_log=[ASKED])
-    assert case.advice().text.startswith("The bot bot1 was asked to let an app in on ")
+    assert case.advice().text.startswith("The bot bot1 was asked to authorize an app on ")
     case = Case(bot_log=[], **{of(BOT["user_id"], "oauth/apps/authorized"): [APP]})
     assert [(item.key, item.shown) for item in case.find() if item.shown["listed"]] == [
         ("%s of %s" % (APP["id"], BOT["user_id"]), {"id": APP["id"], "name": "app1", "listed": True, "bot": "bot1"})
@@ -163,7 +166,7 @@ def test_an_account_that_is_active_is_to_be_blocked_first():
     case = Case(listed=[APP], user=dict(USER, delete_at=0))
     items = case.find()
     assert case.kind.to_close(items, REGENERATE) == []
-    assert "block it, then look again" in case.kind.advice(case.server, case.person, items).text
+    assert "deactivate the account, then run this again" in case.kind.advice(case.server, case.person, items).text
 
 
 @pytest.mark.parametrize("choice", ["leave", None])
@@ -199,7 +202,8 @@ def test_an_error_says_whose_app_it_was_about():
     case.script.answers["POST /oauth/apps/%s/regen_secret" % APP["id"]] = Refusal(400, "some.error")
     error = case.kind.close(case.server, case.person, items, REGENERATE)[1]
     assert str(error) == (
-        "Failed to regenerate the secret of the OAuth app app1, which user1 may have let in: HTTP 400 some.error: No."
+        "Failed to regenerate the secret of the OAuth app app1, which user1 may have authorized: HTTP 400 some.error:"
+        " No."
     )
 
 
@@ -209,8 +213,11 @@ def test_new_secrets_leave_one_thing_to_a_person():
     case = Case(log=[ASKED], apps=new, own=own)
     advice = case.advice()
     assert (case.find(), advice.verdict, advice.still_open) == ([], "needs_human", False)
-    assert "The secret of app1, app2 is new since, and no refresh token works with an old one." in advice.text
-    assert "see that it forgets user1 first" in advice.text
+    assert (
+        "The secret of app1, app2 was regenerated since then, and no refresh token works with an old secret."
+        in advice.text
+    )
+    assert "remove those of user1 from the app first" in advice.text
 
 
 @pytest.mark.parametrize(("roles", "more"), [("system_user", ()), ("system_admin", ("manage_system",))])

@@ -50,20 +50,20 @@ def test_somebody_who_never_let_an_app_in_is_in_no_doubt():
 def test_the_log_tells_that_an_app_was_let_in_and_not_which():
     reason, apps = doubt(server(LOGIN, ASKED))
     assert (reason, apps) == (
-        "user1 was asked to let an app in on 2024-02-21T22:13:20Z, and the log does not tell which",
+        "user1 was asked to authorize an app on 2024-02-21T22:13:20Z, and the log does not show which one",
         ["app1"],
     )
 
 
 def test_what_the_preferences_name_needs_no_log():
     asked = server(LOGIN)
-    assert doubt(asked, listed=["a", "b", "c", "d"]) == ("user1 let in a, b, c and 1 more", ["app1"])
+    assert doubt(asked, listed=["a", "b", "c", "d"]) == ("user1 authorized a, b, c and 1 more", ["app1"])
     assert [user_id for user_id, _page, _length in asked.script.pages_sent if user_id != ME] == []
 
 
 def test_a_log_that_does_not_go_back_to_the_first_day_proves_nothing():
     reason, apps = doubt(server(row("/api/v4/users/login", MADE + 50 * DAY)))
-    assert reason.startswith("user1 may have let an app in: the log of user1 begins on ")
+    assert reason.startswith("user1 may have authorized an app: the log of user1 begins on ")
     assert apps == ["app1"]
 
 
@@ -106,7 +106,7 @@ def test_of_somebody_who_is_active_only_what_is_known_counts():
 def test_what_an_old_server_does_not_log_is_not_taken_for_nothing():
     """A link lets an app in unasked where it is trusted, or where one's own preferences name it."""
     assert doubt(server(LOGIN, version="9.5.0")) == (
-        "user1 may have let an app in by a link, which Mattermost 9.5.0 does not log",
+        "user1 may have authorized an app by following a link, which Mattermost 9.5.0 does not log",
         ["app1"],
     )
     assert doubt(server(LOGIN, version="9.6.0")) is None

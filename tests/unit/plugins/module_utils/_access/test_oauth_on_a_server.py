@@ -81,7 +81,7 @@ def test_an_app_that_its_user_took_off_the_list_is_not_called_closed(run, person
     assert app.mattermost.must("GET", "/users/%s/oauth/apps/authorized" % person.id) == []
     found = seen(run, person, LET_IN)
     assert (found["verdict"], found["still_open"]) == ("unknown", None)
-    assert "%s was asked to let an app in on 2" % person.username in found["reason"]
+    assert "%s was asked to authorize an app on 2" % person.username in found["reason"]
     assert "oauth_authorizations=regenerate_secrets" in found["reason"]
     assert tokens["refresh_token"] not in str(found)
 
@@ -123,7 +123,7 @@ def test_an_app_that_is_listed_is_unknown_once_its_sessions_have_ended(run, pers
     run(REVOKE, users=[person.username], access_types=["session"])
     found = seen(run, person, LET_IN)
     assert (found["verdict"], [one["name"] for one in found["found"] if one["listed"]]) == ("unknown", [app.name])
-    assert "%s let in %s" % (person.username, app.name) in found["reason"]
+    assert "%s authorized %s" % (person.username, app.name) in found["reason"]
 
 
 def test_an_app_that_a_bot_let_in_is_its_owners(run, leaver, app):
@@ -143,7 +143,7 @@ def test_a_code_that_waits_for_its_exchange_is_told_where_it_works(run, person, 
     reason = seen(run, person, LET_IN)["reason"]
     works = app.exchange(address).status_code == 200
     assert works is not is_new(mattermost)
-    assert ("A code of theirs may wait for its exchange: look again after 2" in reason) is works
+    assert ("An authorization code may still be exchanged for a token: run this again after 2" in reason) is works
 
 
 def test_what_let_itself_in_by_a_link_is_not_called_closed(run, person, mattermost):
@@ -208,7 +208,7 @@ def test_new_secrets_wait_until_the_account_is_blocked(run, person, app):
     asked = {"access_types": [LET_IN], "oauth_authorizations": "regenerate_secrets"}
     done = run(REVOKE, users=[person.username], **asked)
     assert (done.changed, app.row()["client_secret"]) == (False, app.secret)
-    assert "block it" in done.results[0]["access"][LET_IN]["reason"]
+    assert "deactivate the account" in done.results[0]["access"][LET_IN]["reason"]
 
 
 # -- apps that were made ------------------------------------------------------------------------------------

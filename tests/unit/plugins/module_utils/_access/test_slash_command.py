@@ -84,7 +84,7 @@ def test_a_team_that_no_page_has_is_not_passed_over():
     with pytest.raises(UnstableList) as caught:
         SlashCommand().find(server, PERSON)
     assert str(caught.value) == (
-        "Failed to list the teams: http://mattermost.test lists 1 of 2, and others each time it is read. Run it again"
+        "Failed to list the teams: http://mattermost.test lists 1 of 2, and different ones each time. Run it again"
         " when less is changing on the server."
     )
 

@@ -138,8 +138,8 @@ def test_a_role_that_mattermost_would_not_take_away_is_for_a_person_to_do():
     for advice in (before, after):
         assert (advice.verdict, advice.still_open) == ("needs_human", True)
         assert advice.text == (
-            "Mattermost takes the role system_admin from nobody while only one active person has it. Make somebody else"
-            " a system admin, then reset the roles of user1 again."
+            "Mattermost does not remove the role system_admin from anybody while only one active person has it. Make"
+            " another user a system admin, then reset the roles of user1 again."
         )
 
 

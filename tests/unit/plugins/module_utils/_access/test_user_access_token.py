@@ -129,8 +129,8 @@ def test_a_token_that_stays_is_not_called_closed():
     done, error, _script = close([OK], [B], [B])
     assert done == ["a"]
     assert str(error) == (
-        "Failed to revoke the tokens of user1: http://mattermost.test answered OK, but 1 are still there."
-        " Another request or a replica that lags behind may be the reason: run it again."
+        "Failed to revoke the tokens of user1: http://mattermost.test answered OK, but 1 is still there. A concurrent"
+        " request or a lagging replica may be the cause: run it again."
     )
 
 

@@ -53,7 +53,7 @@ def test_one_open_item_is_enough(found, expected, is_open):
 @pytest.mark.parametrize(
     ("error", "expected", "reason", "is_open"),
     [
-        (OFF, "feature_off", "Incoming webhooks are switched off: they come back when switched on.", False),
+        (OFF, "feature_off", "Incoming webhooks are disabled: they work again when the feature is enabled.", False),
         (OFF_WITHOUT_HINT, "feature_off", "Failed to look: HTTP 501 new.error: Off.", False),
         (FORBIDDEN, "not_allowed", "Not checked: " + str(FORBIDDEN), None),
         (GONE, "failed", "Not checked: Failed to look: HTTP 404 (no error id): no message.", None),

@@ -108,7 +108,7 @@ def test_a_second_factor(log_in_as, person, mattermost):
     for wrong in (None, "000000"):
         with pytest.raises(ApiError) as caught, log_in_as(person, mfa_code=wrong):
             pass
-        assert caught.value.hint == "Set mfa_code to a fresh code of the second factor."
+        assert caught.value.hint == "Set mfa_code to a current multi-factor authentication code."
         assert caught.value.fatal
     with log_in_as(person, mfa_code=second_factor.code(secret)) as client:
         assert client.get("/users/me", "read")["id"] == person.id
@@ -126,8 +126,7 @@ def test_a_proxy_that_drops_the_token_header(log_in_as, answering):
     with pytest.raises(TransportError) as caught, log_in_as(Somebody, url=there.url):
         pass
     assert str(caught.value) == (
-        "Failed to log in as me: %s answered without a session token. Is there a proxy that drops the Token header?"
-        % there.url
+        "Failed to log in as me: %s answered without a session token. Does a proxy remove the Token header?" % there.url
     )
 
 
@@ -226,7 +225,7 @@ def test_what_is_no_json(asking, status, media_type, body, told):
     with pytest.raises(TransportError) as caught:
         client.get("/users/me", "ask")
     assert str(caught.value) == (
-        "Failed to ask: %s answered %s where JSON is due. Is there a proxy, a log-in page or another site at this"
+        "Failed to ask: %s answered %s instead of JSON. Is there a proxy, a log-in page or another site at this"
         " address?" % (client.url, told)
     )
     assert caught.value.status == status
@@ -295,7 +294,7 @@ def test_an_oauth_token_must_not_drive_this(asking):
     with pytest.raises(ApiError) as caught:
         asking(answer(body, 403)).get("/x", "do it", needs="that permission")
     assert caught.value.hint == (
-        "The token belongs to an OAuth app, which may not do this: use a personal access token or a log-in."
+        "The token belongs to an OAuth app, which is not allowed to do this: use a personal access token, or log in."
     )
 
 

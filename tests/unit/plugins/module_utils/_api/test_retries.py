@@ -88,7 +88,8 @@ def test_a_rate_limit_that_does_not_end(answering, hurried):
     with pytest.raises(TransportError) as caught:
         send(sender(there, retries=2))
     assert str(caught.value) == (
-        "Failed to look: HTTP 429: %s still refuses after 3 tries, its rate limit is used up. Raise retries, or lower"
+        "Failed to look: HTTP 429: %s still refuses requests after 3 attempts, its rate limit is exceeded. Increase"
+        " retries, or decrease"
         " concurrency." % there.url
     )
     assert caught.value.status == 429

@@ -181,8 +181,8 @@ def test_https_goes_through_a_tunnel(answering, monkeypatch):
     assert proxy.requests[0].target == "chat.invalid:443"
     assert "authorization" not in proxy.requests[0].headers
     assert isinstance(error, ProxyFailed)
-    assert str(error).startswith("Failed to ask: the proxy for https://chat.invalid does not serve: ")
-    assert str(error).endswith(". Check the proxy variables of the environment, or name the host in no_proxy.")
+    assert str(error).startswith("Failed to ask: the proxy for https://chat.invalid failed: ")
+    assert str(error).endswith(". Check the proxy environment variables, or add the host to no_proxy.")
 
 
 def test_a_proxy_that_is_not_there(answering, monkeypatch):

@@ -209,7 +209,7 @@ def test_the_calling_account_is_refused(as_admin, one_by_one, admin):
     with pytest.raises(InputError) as caught:
         user_lookup.refuse_self(user_lookup.who_am_i(as_admin), targets)
     assert str(caught.value) == (
-        "%s is the account that runs this module. Nothing was changed. Take it out of users, or set include_self: true."
+        "%s is the account that runs this module. Nothing was changed. Remove it from users, or set include_self: true."
         % admin.username
     )
 
@@ -269,7 +269,7 @@ def test_one_system_admin_has_to_be_left(targets, admins, refused):
     with pytest.raises(InputError) as caught:
         user_lookup.refuse_last_admin(client, targets)
     assert str(caught.value) == (
-        "a is the last active system admin. Nothing was changed. Make somebody else a system admin first."
+        "a is the last active system admin. Nothing was changed. Make another user a system admin first."
     )
     assert set(script.sent) == {ADMINS}
 

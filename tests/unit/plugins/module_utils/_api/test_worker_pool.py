@@ -93,7 +93,9 @@ def test_a_fatal_error_stops_what_has_not_begun():
     assert job.done == [0, 1, 2, 3]
     assert [outcome.started for outcome in outcomes] == [True] * 4 + [False] * 6
     assert str(outcomes[3].error) == "It broke."
-    assert {str(outcome.error) for outcome in outcomes[4:]} == {"Not done: the run was stopped before. It broke."}
+    assert {str(outcome.error) for outcome in outcomes[4:]} == {
+        "Not done: the run stopped before it reached this user. It broke."
+    }
 
 
 def test_after_a_fatal_error_nothing_more_is_begun_with_many_workers():

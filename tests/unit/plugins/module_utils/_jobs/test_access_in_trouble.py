@@ -233,5 +233,5 @@ def test_what_was_not_looked_at_is_not_called_closed_by_closing():
     first, second = found["results"]
     assert (first["not_checked"], list(first["access"])) == (["user_access_token"], ["system_role"])
     assert (second["not_checked"], second["access"]) == (["system_role", "user_access_token"], {})
-    assert second["error"]["message"].startswith("Not done: the run was stopped before. ")
+    assert second["error"]["message"].startswith("Not done: the run stopped before it reached this user. ")
     assert (found["changed"], found["summary"]["users_not_checked"]) == (False, 2)

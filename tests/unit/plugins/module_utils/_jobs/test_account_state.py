@@ -94,7 +94,7 @@ def test_what_mattermost_keeps_is_for_a_person_to_do_and_no_failure():
     for check in (True, False):
         entry, result, _sent = reset(gone, {ADMINS: OTHERS[:1], ROLES: refused}, check=check)
         assert (entry["changed"], entry["roles_reset"], result["failure"]) == (False, [], None)
-        assert "Make somebody else a system admin, then reset the roles of user1 again." in entry["needs_human"]
+        assert "Make another user a system admin, then reset the roles of user1 again." in entry["needs_human"]
         assert result["summary"]["users_to_do"] == 1
 
 
@@ -179,8 +179,8 @@ def test_a_bot_that_owns_itself_gets_another_owner_before(check):
     entry, failure, sent = switch(ID, check=check)
     assert (entry["state"], failure) == ("deactivated", None)
     assert entry["warning"] == (
-        "The account is a bot that owned itself. Its owner is caller now: Mattermost would never have ended disabling"
-        " it."
+        "The account is a bot that owned itself. Its owner is now caller, because Mattermost would never have"
+        " finished disabling it otherwise."
     )
     assert sent == ([] if check else ["POST /bots/%s/assign/%s" % (ID, ME), "POST /bots/%s/disable" % ID])
 
@@ -190,8 +190,8 @@ def test_a_bot_that_nobody_can_own_is_not_touched(check):
     entry, failure, sent = switch(ID, caller_is_bot=True, check=check)
     assert (entry["state"], entry["changed"], sent) == ("active", False, [])
     assert failure == (
-        "Failed to deactivate user1: it is a bot that owns itself, and Mattermost would never end disabling it. A bot"
-        " cannot be its new owner: run this with the token of a person, or assign the bot to somebody first."
+        "Failed to deactivate user1: it is a bot that owns itself, and Mattermost would never finish disabling it. A"
+        " bot cannot be its new owner: use the token of a person, or assign the bot to another account first."
     )
 
 
@@ -200,7 +200,7 @@ def test_a_bot_whose_owner_is_not_told_is_not_touched(check):
     """It could own itself."""
     entry, failure, sent = switch(ID, {ONE % ID: Refusal(404, "store.sql_bot.get.missing.app_error")}, check=check)
     assert (entry["changed"], sent) == (False, [])
-    assert "The bot is gone, or the token lacks read_others_bots." in failure
+    assert "The bot no longer exists, or the token lacks read_others_bots." in failure
 
 
 def test_what_was_taken_and_not_seen_is_not_known():

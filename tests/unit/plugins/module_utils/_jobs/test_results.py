@@ -103,7 +103,7 @@ def test_a_summary_counts_users_once():
         # What stopped the run is told before those that were not begun because of it.
         (
             {"a": Stopped(reason="It died."), "b": Trouble("It died.", fatal=True)},
-            "2 of 2 users failed. b: It died; a: Not done: the run was stopped before. It died.",
+            "2 of 2 users failed. b: It died; a: Not done: the run stopped before it reached this user. It died.",
         ),
     ],
 )

@@ -24,10 +24,10 @@ PUT, AGAIN = "PUT /users/%s/active" % ID, "GET /users/" + ID
 LOOK_UP = "POST /users/usernames"
 ADMINS = "GET /users?role=system_admin&active=true"
 LDAP = Refusal(403, MANAGED_BY_LDAP, "Managed by LDAP.")
-IN_LDAP = "Deactivate the account in the LDAP directory, then let Mattermost synchronise."
+IN_LDAP = "Deactivate the account in the LDAP directory, then synchronize Mattermost."
 UNSEEN = (
-    "The calling account lacks manage_system and cannot see whether the person logs in through LDAP or single sign-on."
-    " If so, disable the account there: it would be activated again."
+    "The calling account lacks manage_system and cannot see whether the user logs in through LDAP or single sign-on."
+    " If so, disable the account there as well, or it will be activated again."
 )
 
 
@@ -85,8 +85,8 @@ def test_a_success_status_proves_nothing(again):
     entry, result, _script = ensure("deactivated", user(), OK, again)
     assert (entry["state"], entry["changed"], entry["outcome"]) == ("active", False, "not_done")
     assert result["failure"] == (
-        "Failed to deactivate user1: http://mattermost.test answered OK, but the account is active and still there."
-        " Another request or a replica that lags behind may be the reason: run it again."
+        "Failed to deactivate user1: http://mattermost.test answered OK, but the account is active and still there. A"
+        " concurrent request or a lagging replica may be the cause: run it again."
     )
 
 
@@ -95,7 +95,7 @@ def test_a_server_that_breaks_off_after_the_state_was_written():
     entry, result, _script = ensure("deactivated", user(), broken, user(deactivated=True))
     assert (entry["state"], entry["changed"], result["failure"]) == ("deactivated", True, None)
     assert entry["warning"].startswith("Failed to deactivate user1: HTTP 500 app.session.remove.app_error: Sessions. ")
-    assert entry["warning"].endswith(" The account is deactivated all the same; sessions and bots may be alive.")
+    assert entry["warning"].endswith(" The account is deactivated nevertheless; its sessions and bots may still work.")
 
 
 def test_a_server_that_breaks_off_before():

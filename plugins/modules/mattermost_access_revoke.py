@@ -32,9 +32,10 @@ notes:
   - For the id of an account that no longer exists, RV(results[].outcome) is V(missing), unless the account was
     permanently deleted and left bots or OAuth apps behind. With O(missing_users=ignore), these are closed like those
     of any other account.
-  - Whether a secret is already new is determined by the module itself or, in later runs, by the server's
-    log of the actions of the calling account. The module regenerates the secret in every run as long as the creator of
-    the app, command or webhook is active, and also in the first run after somebody else regenerated it, or with another calling account.
+  - Whether a secret is already new is determined by the module itself or, in later runs, by the server's log of the
+    actions of the calling account. The module makes a new secret in every run as long as the creator of the app,
+    command or webhook is active, and also in the first run after somebody else made one, or with another calling
+    account.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users

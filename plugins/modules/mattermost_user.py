@@ -27,8 +27,8 @@ notes:
     RV(results[].needs_human) says what to do. Check mode predicts this for servers as of version 9.
   - An account that logs in through GitLab, Google, Office 365 or OpenID Connect is deactivated, but the next log-in
     through that service silently activates it again. RV(results[].needs_human) says so.
-  - A log-in that is in progress while the account is being deactivated still gets a session, and that session works. Revoke
-    the sessions afterwards with M(offboarding.mattermost.mattermost_access_revoke).
+  - A log-in that is in progress while the account is being deactivated still gets a session, and that session works.
+    Revoke the sessions afterwards with M(offboarding.mattermost.mattermost_access_revoke).
   - When Mattermost deactivates an account, it also disables the bots of the account, including bots that Mattermost
     itself uses to post messages, such as C(system-bot). If nobody has a token or a session of such a bot, the module
     enables it again, because otherwise reminders and other notices would no longer be posted.

@@ -53,7 +53,7 @@ def test_what_is_documented_is_what_is_taken_and_returned(act, tmp_path):
     for name, option in documented.items():
         for sample, real in zip(option["sample"], result[name]) if option["type"] == "list" else ():
             assert isinstance(real, str) or set(sample) == set(real), name
-    tasks = yaml.safe_load(plugin.EXAMPLES)
+    tasks = yaml.safe_load(documentation_of.EXAMPLES)
     assert {option for task in tasks for option in task.get(NAME, {})} <= set(plugin.ARGUMENTS)
 
 

@@ -116,7 +116,8 @@ options:
     description:
       - What to do about users from whom nobody takes over, if something is to be handed over.
       - With V(fail) the module fails with all of them named, before anything is changed. With V(close) their bots are
-        disabled and their webhooks and commands deleted.
+        disabled and their webhooks and commands deleted. The same goes for those whose successor cannot take over, see
+        RV(unusable_successors).
     type: str
     choices:
       - fail
@@ -429,6 +430,14 @@ handed_over:
     - successor: user3
       file: /root/mattermost-handover/user3-20261125T201500Z.json
       secrets: 2
+unusable_successors:
+  description:
+    - Who is named in O(successors) and cannot take over, with O(without_successor=close). Otherwise the module fails.
+    - RV(ignore:problem) is V(unknown), V(deactivated), V(one of the users) or V(a bot).
+  returned: when the users were found
+  type: list
+  elements: dict
+  sample: []
 summary:
   description: Counts for all users. A user who is listed twice is counted once.
   returned: when the users were found

@@ -217,6 +217,14 @@ results:
       type: dict
       returned: always
       sample: {}
+unusable_successors:
+  description:
+    - Who is named in O(successors) and cannot take over, with O(without_successor=close). Otherwise the module fails.
+    - RV(ignore:problem) is V(unknown), V(deactivated), V(one of the users) or V(a bot).
+  returned: when the users were found
+  type: list
+  elements: dict
+  sample: []
 summary:
   description: Counts over all users. RV(ignore:summary.stop_working) is how many integrations would stop working.
   returned: when the users were found

@@ -94,6 +94,7 @@ def revoke(call: Call) -> dict[str, Any]:
         "server": server.describe(),
         "caller": server.caller.as_dict(),
         "handed_over": successors.written(),
+        "unusable_successors": successors.refused(),
         "failure": results.failure(records),
     }
     if call.diff_mode:

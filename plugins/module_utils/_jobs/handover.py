@@ -16,7 +16,10 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.han
     NoSuccessor,
     UnusableSuccessor,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import UnusableBotAssignee
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import (
+    InputError,
+    UnusableBotAssignee,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
 
 if TYPE_CHECKING:
@@ -43,7 +46,8 @@ class Successors:
         handing_over = [name for name, value in _HANDING_OVER.items() if params[name] == value]
         named = _named(params["successors"] or {}, targets)
         default = params["bot_assignee"] if self._assigns or handing_over or params["secrets_dir"] else None
-        self._by_user = _found(call, everybody, named, default)
+        self._refused: dict[str, str] = {}
+        self._by_user = _found(call, everybody, named, default, self._refused)
         without = [user_lookup.name(user) for user in everybody if user["id"] not in self._by_user]
         self._kept = frozenset([*handing_over, *(["bots"] if self._assigns else [])])
         if without and self._kept and params["without_successor"] == "fail":
@@ -69,6 +73,10 @@ class Successors:
         """Return the account that takes over from a user, None where nobody is named."""
         return self._by_user.get(user["id"])
 
+    def refused(self) -> list[dict[str, str]]:
+        """Return those who were named and cannot take over, as they stand in a result."""
+        return [{"name": one_line(name, 80), "problem": problem} for name, problem in sorted(self._refused.items())]
+
     def written(self) -> list[dict[str, Any]]:
         """Return the files that were written, as they stand in a result."""
         return self._files.written() if self._files is not None else []
@@ -93,29 +101,55 @@ def _key(name: Any) -> str:
 
 
 def _found(
-    call: Call, everybody: list[dict[str, Any]], named: dict[str, str], default: str | None
+    call: Call, everybody: list[dict[str, Any]], named: dict[str, str], default: str | None, refused: dict[str, str]
 ) -> dict[str, dict[str, Any]]:
-    """Return the accounts of successors by the id of the user whom they follow. Each is looked up once."""
+    """Return the accounts of successors by the id of the user whom they follow. Each is looked up once.
+
+    Where the run is to go on without a successor, those who cannot be one are noted in `refused`, with the reason.
+    """
     names = user_lookup.unique([*named.values(), *([default] if default is not None else [])])
-    if not names:
-        return {}
-    accounts = dict(zip(names, (target.user for target in user_lookup.resolve(call.client, call.pool, names))))
+    goes_on = call.params["without_successor"] == "close"
+    accounts = _accounts(call, names, default, goes_on) if names else {}
     going = {user["id"] for user in everybody}
     for name, account in accounts.items():
-        problem = _problem(account or {}, going)
-        if problem:
-            if name == default:
-                raise UnusableBotAssignee(name=one_line(name, 80), problem=problem)
+        problem = _problem(account, going)
+        if problem and name == default:
+            raise UnusableBotAssignee(name=one_line(name, 80), problem=problem)
+        if problem and not goes_on:
             raise UnusableSuccessor(name=one_line(name, 80), problem=problem)
+        if problem:
+            refused[name] = problem
     found = {}
     for user in everybody:
-        account = accounts.get(named.get(user["id"], default) or "")
+        name = named.get(user["id"], default) or ""
+        account = accounts.get(name if name not in refused else default or "")
         if account is not None:
             found[user["id"]] = account
     return found
 
 
-def _problem(account: dict[str, Any], going: set[str]) -> str | None:
+def _accounts(call: Call, names: list[str], default: str | None, goes_on: bool) -> dict[str, dict[str, Any] | None]:
+    """Return accounts by name, None for those whom the server does not know and the run can do without."""
+
+    def look_up(some: list[str], missing: str) -> dict[str, dict[str, Any] | None]:
+        targets = user_lookup.resolve(call.client, call.pool, some, missing)
+        return dict(zip(some, (target.user for target in targets)))
+
+    if not goes_on:
+        return look_up(names, "fail")
+    found = look_up([default], "fail") if default is not None else {}
+    for name in names:
+        if name not in found:
+            try:
+                found.update(look_up([name], "ignore"))
+            except InputError:  # whatever somebody wrote into a column of a list
+                found[name] = None
+    return found
+
+
+def _problem(account: dict[str, Any] | None, going: set[str]) -> str | None:
+    if account is None:
+        return "unknown"
     if account.get("delete_at"):
         return "deactivated"
     if account["id"] in going:

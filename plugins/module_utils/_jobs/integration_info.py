@@ -55,6 +55,7 @@ def info(call: Call) -> dict[str, Any]:
             stop_working=sum(1 for one in found if one["becomes"] in fate.STOP),
             users_not_checked=sum(1 for record in records.values() if record.data["not_checked"]),
         ),
+        "unusable_successors": successors.refused(),
         "server": server.describe(),
         "failure": results.failure(records),
     }

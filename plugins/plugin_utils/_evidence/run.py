@@ -115,7 +115,14 @@ class Run:
             known = self.journal.last("rows", batch) or {"rows": []}
             users = [row["user"]["id"] for row in known["rows"] if row["user"]]
         self.journal.append("begun", batch, look=look, users=users)
-        return {"users": users, "batch": batch, "admins_leaving": False}
+        return {"users": users, "batch": batch, "admins_leaving": False, "successors": self._successors(batch)}
+
+    def _successors(self, batch: int) -> dict[str, str]:
+        """Return who takes over from whom in a batch, as far as the list of leavers says so."""
+        planned = self.journal.first("planned", batch) or {"leavers": []}
+        return {
+            one.get("id") or one["requested"]: one["successor"] for one in planned["leavers"] if one.get("successor")
+        }
 
     def record(self, batch: int | None, step: str, result: Result) -> None:
         """Record what a module returned."""
@@ -148,12 +155,13 @@ class Run:
         """
         begun = self.journal.last("begun", batch) or {}
         if begun.get("look") == 2:
-            return {"users": begun["users"], "batch": batch, "admins_leaving": False}
+            told = {"users": begun["users"], "batch": batch, "admins_leaving": False}
+            return dict(told, successors=self._successors(batch))
         looked = self.journal.last("looked", batch)
         if looked is None:
             raise JournalLost(path=self.journal.path, reason="the first look was not recorded")
         users = list(dict.fromkeys(looked["users"]))
-        told: Result = {"users": users, "batch": batch, "admins_leaving": False}
+        told: Result = {"users": users, "batch": batch, "admins_leaving": False, "successors": self._successors(batch)}
         if batch == 0 and self.run["what"] == names.OFFBOARDING:
             self._guard(looked, users)
             told["admins_leaving"] = bool(self._leaving_admins())

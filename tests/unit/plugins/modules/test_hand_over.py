@@ -275,6 +275,17 @@ def test_whoever_has_no_successor_is_closed_where_that_is_said(mattermost, leave
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["nobody.here", "n/a", "the leaver", ""])
+def test_whose_successor_cannot_take_over_is_closed_where_that_is_said(leaver, hand_over, name):
+    leaver.person.deactivate()
+    name = leaver.username if name == "the leaver" else name
+    found = hand_over(successors={leaver.username: name}, without_successor="close")
+    problem = "deactivated" if name == leaver.username else "unknown"
+    refused = [{"name": name, "problem": problem}] if name else []
+    assert found.result["unusable_successors"] == refused
+    assert found.results[0]["still_open"] == []
+
+
 @pytest.mark.parametrize("named_by", ["username", "email", "id"])
 def test_a_successor_is_found_however_the_leaver_is_named(mattermost, leaver, successor, hand_over, named_by):
     user = mattermost.must("GET", "/users/" + leaver.id)

@@ -81,8 +81,7 @@ def test_somebody_who_does_not_exist(as_admin: Caller, two: list[str]) -> None:
 def test_the_calling_account(as_admin: Caller, admin: Mattermost, two: list[str]) -> None:
     me = admin.must("GET", "/users/me")["username"]
     assert refused(as_admin.run("offboard", offboard_users=[*two, me])) == (
-        "%s is the account that runs this. Nothing was changed. Remove it from the users, or use another account."
-        % me
+        "%s is the account that runs this. Nothing was changed. Remove it from the users, or use another account." % me
     )
 
 

@@ -15,15 +15,15 @@ author:
 description:
   - Keeps a journal of what the role P(offboarding.mattermost.offboard#role) is about to do and of what each step came
     to, and writes the reports from it. Everything happens on the controller.
-  - By itself it finishes the reports of runs that broke off and verifies the evidence in a directory. The other
+  - By itself it finishes the reports of runs that were aborted and verifies the evidence in a directory. The other
     states are the steps of the role and not meant for anything else.
 options:
   state:
     description:
       - V(verified) checks that the evidence in O(dir) is as it was written, and fails with the names of what was
         changed, lost or added since.
-      - V(searched) returns the runs in O(dir) that broke off and whose reports are unfinished.
-      - V(recovered) finishes the reports of all runs in O(dir) that broke off. It asks no server. The playbook
+      - V(searched) returns the runs in O(dir) that were aborted and whose reports are unfinished.
+      - V(recovered) finishes the reports of all runs in O(dir) that were aborted. It asks no server. The playbook
         C(offboarding.mattermost.finish_evidence) does, and can so tell more about the users whom a run had begun to
         work on.
       - V(started), V(listed), V(chunk), V(planned), V(begun), V(admitted), V(refused), V(completed), V(broken) and
@@ -177,7 +177,7 @@ EXAMPLES = r"""
     dir: /srv/evidence
     allowed_signers: /etc/ssh/evidence_signers
 
-- name: Finish the reports of runs that broke off
+- name: Finish the reports of runs that were aborted
   offboarding.mattermost.evidence:
     state: recovered
     dir: /srv/evidence
@@ -196,7 +196,7 @@ runs:
   type: int
   sample: 12
 unfinished:
-  description: The runs that broke off and whose reports are unfinished.
+  description: The runs that were aborted and whose reports are unfinished.
   returned: when O(state) is V(verified)
   type: list
   elements: str
@@ -207,7 +207,7 @@ files:
   type: raw
   sample: [/srv/evidence/offboarding-chat-20261125T160000Z.html]
 broken:
-  description: The runs that broke off, each with its journal, its server and the users whom it had begun to work on.
+  description: The runs that were aborted, each with its journal, its server and the users whom it had begun to work on.
   returned: when O(state) is V(searched) or V(started)
   type: list
   elements: dict

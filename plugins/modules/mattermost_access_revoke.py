@@ -33,9 +33,9 @@ notes:
     permanently deleted and left bots or OAuth apps behind. With O(missing_users=ignore), these are closed like those
     of any other account.
   - Whether a secret is already new is determined by the module itself or, in later runs, by the server's log of the
-    actions of the calling account. The module makes a new secret in every run as long as the creator of the app,
-    command or webhook is active, and also in the first run after somebody else made one, or with another calling
-    account.
+    actions of the calling account. The module regenerates the secret in every run as long as the creator of the app,
+    slash command or webhook is active, and also in the first run after somebody else regenerated it, or with another
+    calling account.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -108,16 +108,16 @@ options:
     type: str
   successors:
     description:
-      - Who takes over from whom. Keys are users as in O(users), by user name, e-mail address or id. Values are active
-        accounts that stay. Keys that are not among O(users) are left out.
-      - They get the bots with O(bots=assign), and the new secrets of what is kept.
+      - The successors of the users. Keys are users as in O(users). Values are the user names, e-mail addresses or ids
+        of active accounts that are not in O(users). Keys that are not in O(users) are ignored.
+      - Successors get the bots with O(bots=assign), and the new secrets of the items that are kept.
     type: dict
   without_successor:
     description:
-      - What to do about users from whom nobody takes over, if something is to be handed over.
-      - With V(fail) the module fails with all of them named, before anything is changed. With V(close) their bots are
-        disabled and their webhooks and commands deleted. The same goes for those whose successor cannot take over, see
-        RV(unusable_successors).
+      - What to do with users who have no successor, if items are to be handed over.
+      - With V(fail), the module fails before anything is changed, and names all of these users. With V(close), their
+        bots are disabled, and their webhooks and slash commands are deleted. The same applies to users whose successor
+        cannot take over, see RV(unusable_successors).
     type: str
     choices:
       - fail
@@ -125,12 +125,12 @@ options:
     default: fail
   slash_commands:
     description:
-      - What to do with slash commands that a user or a bot of theirs made.
-      - V(regenerate_token) keeps a command and gives it a new token, which the successor gets. The command goes on
-        sending what is typed to the address that its maker chose, so the verdict is V(needs_human) until somebody has
-        looked at the address and given the RV(ignore:reference) of the command to O(confirmed).
-      - V(delete) deletes them, also those that an earlier run kept and nobody confirmed.
-      - V(leave) leaves them to somebody else, and the type of access stays open.
+      - What to do with slash commands that a user or one of the user's bots created.
+      - V(regenerate_token) keeps a command and gives it a new token, which the successor gets. The command keeps
+        sending what is typed to the address that its creator chose. Therefore, the verdict is V(needs_human) until
+        somebody has checked the address and added the RV(ignore:reference) of the command to O(confirmed).
+      - V(delete) deletes them, including those that an earlier run kept and that were not confirmed.
+      - V(leave) does not change them, and the type of access stays open.
     type: str
     choices:
       - delete
@@ -139,7 +139,7 @@ options:
     default: delete
   outgoing_webhooks:
     description:
-      - What to do with outgoing webhooks that a user or a bot of theirs made. The choices are those of
+      - What to do with outgoing webhooks that a user or one of the user's bots created. The choices are the same as for
         O(slash_commands).
     type: str
     choices:
@@ -149,11 +149,11 @@ options:
     default: delete
   incoming_webhooks:
     description:
-      - What to do with incoming webhooks of a user or of a bot of theirs. The address of one cannot be changed.
-      - V(recreate) makes one of the same name for the successor in the same channel, then deletes the old one. Whatever
-        posts by it needs the new address, which the successor gets.
-      - The description of the new one says in whose place it is.
-      - V(delete) deletes them, V(leave) leaves them to somebody else, and the type of access stays open.
+      - What to do with incoming webhooks of a user or of one of the user's bots. Their addresses cannot be changed.
+      - V(recreate) creates a webhook with the same name in the same channel for the successor, then deletes the old
+        one. Software that posts through it needs the new address, which the successor gets. The description of the new
+        webhook says which one it replaces.
+      - V(delete) deletes them. V(leave) does not change them, and the type of access stays open.
     type: str
     choices:
       - delete
@@ -162,11 +162,13 @@ options:
     default: delete
   secrets_dir:
     description:
-      - A folder on the host on which the module runs, for the new secrets of what is kept. It is made if it is missing.
-        It must belong to the user who runs the module, and nobody else may be able to write to it.
-      - Each successor gets a file of their own in it, in JSON, with mode C(0600). RV(handed_over) tells which. Secrets
-        stand nowhere else. If the folder cannot be written to, nothing is changed at all.
-      - Client secrets of O(oauth_apps=regenerate_secret) are written as well, where a successor is named.
+      - Path to a directory on the host on which the module runs, for the new secrets of the items that are kept. It is
+        created if it does not exist. It must be owned by the user who runs the module, and must not be writable by
+        anybody else.
+      - The module writes one JSON file for each successor to it, with mode C(0600), and returns the paths in
+        RV(handed_over). The secrets are not stored anywhere else. If the directory cannot be written to, nothing is
+        changed.
+      - Client secrets of O(oauth_apps=regenerate_secret) are written as well for users with a successor.
       - Required with O(slash_commands=regenerate_token), O(outgoing_webhooks=regenerate_token) and
         O(incoming_webhooks=recreate).
     type: path
@@ -302,7 +304,7 @@ EXAMPLES = r"""
     bots: assign
     bot_assignee: user3
 
-- name: Hand over to colleagues what can be handed over, and close the rest
+- name: Hand items over to colleagues and close everything else
   offboarding.mattermost.mattermost_access_revoke:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -422,7 +424,7 @@ results:
       returned: always
       sample: 0
 handed_over:
-  description: The files with new secrets that were written, one for each successor. In check mode there are none.
+  description: The files with new secrets that were written, one for each successor. Empty in check mode.
   returned: when the users were found
   type: list
   elements: dict

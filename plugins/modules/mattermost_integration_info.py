@@ -8,23 +8,25 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: mattermost_integration_info
-short_description: Find what of Mattermost users' integrations would stop working when they leave
+short_description: Find integrations that would stop working when Mattermost users leave
 version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
   - Finds the bots, webhooks, slash commands, OAuth apps and access tokens of users, and of the bots that they own.
-  - Tells of each where it works, what it does, when it was last used, who else is there, and what
-    M(offboarding.mattermost.mattermost_access_revoke) with the same options would do with it.
-  - Use it before somebody leaves. C(offboarding.mattermost.impact_report) makes a page and a table for a manager of it.
+  - Returns for each of them where it works, what it does, when it was last used, who else is in its channels, and what
+    M(offboarding.mattermost.mattermost_access_revoke) would do with it if it were called with the same options.
+  - Use this module before a user leaves. C(offboarding.mattermost.impact_report) creates an HTML page and a CSV table
+    from the result.
 notes:
-  - Mattermost does not record the use of slash commands and OAuth apps. The last use of a webhook is found among the
-    last 100 posts of its channel, the last use of a bot or a token by its sessions. What cannot be found is told as
-    unknown, with the reason.
-  - It takes the permissions that M(offboarding.mattermost.mattermost_access_info) takes for the same types of access,
-    and C(read_channel) for the channels. What the calling account cannot see is told in RV(results[].not_checked).
-  - Lists of the whole server are read once. Each channel takes up to 4 requests, however many webhooks are in it, each
-    bot up to 12, and each token none.
+  - Mattermost does not record the use of slash commands and OAuth apps. The last use of a webhook is determined from
+    the last 100 posts of its channel, and the last use of a bot or a token from its sessions. If the last use cannot be
+    determined, it is reported as unknown, with the reason.
+  - The module requires the same permissions as M(offboarding.mattermost.mattermost_access_info) for the same types of
+    access, and C(read_channel) for the channels. Everything that the calling account cannot see is returned in
+    RV(results[].not_checked).
+  - Lists of the whole server are read once. Each channel requires up to 4 requests, regardless of the number of
+    webhooks in it. Each bot requires up to 12 requests, and tokens require none.
 extends_documentation_fragment:
   - offboarding.mattermost.connection
   - offboarding.mattermost.users
@@ -43,12 +45,13 @@ options:
     default: disable
   bot_assignee:
     description:
-      - The active account that takes over from everybody who is not named in O(successors), by user name, e-mail
-        address or id.
+      - The user name, e-mail address or id of the active account that takes over from all users who are not in
+        O(successors).
     type: str
   successors:
     description:
-      - Who takes over from whom. Keys are users as in O(users), values are active accounts that stay.
+      - The successors of the users. Keys are users as in O(users), and values are active accounts that are not in
+        O(users).
     type: dict
   without_successor:
     description:
@@ -102,7 +105,7 @@ options:
     default: []
   people_shown:
     description:
-      - How many of the people in the channels of an integration are named, from 0 to 50.
+      - Maximum number of members of the channels of an integration to return, from 0 to 50.
     type: int
     default: 5
 seealso:
@@ -111,13 +114,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What would stop working if nothing is handed over?
+- name: Find what stops working if nothing is handed over
   offboarding.mattermost.mattermost_integration_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     users: [user1]
 
-- name: And if a colleague takes over?
+- name: Find what stops working if a colleague takes over
   offboarding.mattermost.mattermost_integration_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -134,18 +137,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: One entry for each entry of O(users), in the same order, also when the module fails.
+  description: One entry for each entry of O(users), in the same order. Also returned when the module fails.
   returned: when the users were found
   type: list
   elements: dict
   contains:
     requested:
-      description: The entry as it was given.
+      description: The entry as it was specified.
       type: str
       returned: always
       sample: user1
     user:
-      description: The account that was found, V(null) where there is none.
+      description: The account that was found, or V(null) if there is none.
       type: dict
       returned: always
       sample:
@@ -161,35 +164,35 @@ results:
       returned: always
       sample: false
     outcome:
-      description: V(done), V(not_done), or V(missing) where the user does not exist.
+      description: V(done), V(not_done), or V(missing) if the user does not exist.
       type: str
       returned: always
       sample: done
     request_ids:
-      description: Always empty, since nothing is changed.
+      description: Always empty, because the module does not change anything.
       type: list
       elements: str
       returned: always
       sample: []
     error:
-      description: V(null), or what went wrong for this user.
+      description: The error for this user, or V(null) if there was none.
       type: dict
       returned: always
       sample: null
     successor:
-      description: The user name of the account that takes over, V(null) where nobody is named.
+      description: The user name of the successor, or V(null) if there is none.
       type: str
       returned: always
       sample: user3
     integrations:
       description:
-        - What the user has, and what the bots of the user have. RV(ignore:bot) is the bot that it belongs to.
-        - RV(ignore:does) is what it does, RV(ignore:last_used) how RV(ignore:last_used_at) is known, or why it is
-          V(null), which means unknown.
-        - RV(ignore:members) is how many active people are in the channel, or in the team where it works in all of it.
-          RV(ignore:people) are some of those in the channel, without bots and without O(users).
+        - The integrations of the user and of the bots of the user. RV(ignore:bot) is the bot to which one belongs.
+        - RV(ignore:does) describes what it does. RV(ignore:last_used) describes how RV(ignore:last_used_at) was
+          determined, or why it is V(null), which means unknown.
+        - RV(ignore:members) is the number of active users in the channel, or in the team if it works in the whole team.
+          RV(ignore:people) contains some of those in the channel, without bots and without O(users).
         - RV(ignore:becomes) is one of V(deleted), V(disabled), V(revoked), V(assigned), V(new_token), V(new_address),
-          V(new_secret), V(stays) and V(stays_off), and RV(ignore:what_happens) says it in a sentence.
+          V(new_secret), V(stays) and V(stays_off), and RV(ignore:what_happens) describes it.
         - The id of an incoming webhook is its secret. It is shown masked.
       type: list
       elements: dict
@@ -211,9 +214,11 @@ results:
           active: true
           created_at: "2024-03-01T09:00:00Z"
           becomes: new_token
-          what_happens: Keeps working with a new token, which user3 gets. What checks the token has to know the new one.
+          what_happens: >-
+            Keeps working with a new token, which user3 gets. Software that checks the token must be configured with
+            the new one.
     not_checked:
-      description: The types of access that could not be looked at, each with the reason.
+      description: The types of access that could not be checked, each with the reason.
       type: dict
       returned: always
       sample: {}
@@ -226,7 +231,8 @@ unusable_successors:
   elements: dict
   sample: []
 summary:
-  description: Counts over all users. RV(ignore:summary.stop_working) is how many integrations would stop working.
+  description:
+    - Counts for all users. RV(ignore:summary.stop_working) is the number of integrations that would stop working.
   returned: when the users were found
   type: dict
   sample:
@@ -240,7 +246,7 @@ summary:
     requests: 14
     retries: 0
 server:
-  description: The server, its version, and the seconds that its clock is ahead of the controller's.
+  description: The server, its version, and the number of seconds by which its clock is ahead of the controller's clock.
   returned: when the users were found
   type: dict
   sample:
@@ -248,23 +254,23 @@ server:
     version: 11.6.0
     clock_ahead: 0
 error:
-  description: What went wrong, where it concerns no single user.
-  returned: when the module failed before it came to the users
+  description: The error, if it does not belong to a single user.
+  returned: when the module failed before it processed the users
   type: dict
   sample:
     status: 401
     id: api.context.session_expired.app_error
     message: "Failed to look up users at https://chat.example.com: HTTP 401 api.context.session_expired.app_error:
       Invalid or expired session, please login again. The token is wrong, expired or revoked, or its account is
-      deactivated: make a new one."
-    hint: "The token is wrong, expired or revoked, or its account is deactivated: make a new one."
+      deactivated: create a new one."
+    hint: "The token is wrong, expired or revoked, or its account is deactivated: create a new one."
 retried:
-  description: What was tried again and why, the first 50 times.
-  returned: when a request was repeated
+  description: The requests that were repeated and the reasons, for the first 50 retries.
+  returned: when requests were repeated
   type: list
   elements: str
   sample:
-    - "list the bots: HTTP 503, try 2 follows after 0.5 s"
+    - "list the bots: HTTP 503, attempt 2 follows after 0.5 s"
 """
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils import _module

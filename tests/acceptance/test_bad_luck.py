@@ -113,7 +113,7 @@ def test_the_token_dies_in_the_middle(ansible: Ansible, admin: Mattermost, contr
 
     assert run.returncode == 2
     assert "The token is wrong, expired or revoked" in run.failure()
-    blocked = run.result("Block the accounts")["results"]
+    blocked = run.result("Deactivate the accounts")["results"]
     assert [entry["outcome"] for entry in blocked] == ["done", "not_done", "not_done"]
     gone = [bool(admin.must("GET", "/users/" + entry["user"]["id"])["delete_at"]) for entry in blocked]
     assert gone == [True, False, False]
@@ -144,7 +144,7 @@ def test_the_second_look_ends_what_comes_in_late(
     if server.embedded:
         Control(server.url).settings(replica_lag=1)
     started = as_admin.start("offboard", offboard_users=[leaver.username], offboard_second_look_delay=4)
-    started.wait_for("Look at every way in again")
+    started.wait_for("List all ways in again")
     # Mattermost sells sessions of accounts that are deactivated.
     token = buy()
     assert admin.works(token)

@@ -146,7 +146,7 @@ def hold_against_the_server(path: Path, people: People, control: Control) -> dic
         told = {line["username"]: line["status"] for line in csv.DictReader(stream)}
     assert told == {name: row["status"] for name, row in rows.items()}
     page = path.with_suffix(".html").read_text(encoding="utf-8")
-    assert "The run broke off" in page and "✓ Shown" not in page
+    assert "The run was aborted" in page and "✓ Shown" not in page
     assert [name for name in rows if name not in page] == []
     return {letter: rows[people.names[letter]] for letter in people}
 
@@ -236,7 +236,7 @@ def test_a_module_that_dies(as_admin: Caller, control: Control, people: People, 
         if "AnsiballZ_mattermost_access_revoke" in command:
             os.kill(process, signal.SIGKILL)
     run = started.wait()
-    assert run.returncode == 2 and run.failure().startswith("The run broke off: ")
+    assert run.returncode == 2 and run.failure().startswith("The run was aborted: ")
     rows = hold_against_the_server(reports(tmp_path)[0], people, control)
     assert not journals(tmp_path)
     # What the module had done when it died, the look that the run took at its end shows.
@@ -263,7 +263,7 @@ def test_a_server_that_goes_away_for_good(step: str, ansible: Ansible, tmp_path:
     finally:
         server.stop()
     run = started.wait()
-    assert run.returncode == 2 and run.failure().startswith("The run broke off: "), run.output
+    assert run.returncode == 2 and run.failure().startswith("The run was aborted: "), run.output
     data = json.loads(reports(tmp_path)[0].read_text(encoding="utf-8"))
     assert not data["complete"] and not journals(tmp_path)
     statuses = {row["user"]["username"][-1]: row["status"] for row in data["users"]}
@@ -288,7 +288,7 @@ def test_a_disk_that_is_full(as_admin: Caller, control: Control, tmp_path: Path)
     limited = "(ulimit -f 600; exec env -u ANSIBLE_CALLBACKS_ENABLED %s) | cat; exit ${PIPESTATUS[0]}" % command
     run = as_admin.ansible.start(as_admin.url, as_admin.token, "bash", "-c", limited, evidence=tmp_path).wait()
     assert run.returncode == 2, run.output
-    assert "nothing may be done without its record" in run.text
+    assert "every change must be recorded" in run.text
     gone = [bool(control.state(user)["user"]["delete_at"]) for user in made["ids"]]
     assert 40 <= sum(gone) <= 80, "the run went on without its record"
     [journal] = journals(tmp_path)
@@ -313,7 +313,7 @@ def test_a_folder_that_is_taken_away(as_admin: Caller, control: Control, people:
     place.rename(elsewhere)
     run = started.wait()
     assert run.returncode == 2
-    assert "nothing may be done without its record" in run.text
+    assert "every change must be recorded" in run.text
     assert not control.state(people.ids["e"])["user"]["delete_at"]
     done = as_admin.run("finish_evidence", offboard_report_dir=str(elsewhere))
     assert done.returncode == 0, done.output

@@ -60,4 +60,4 @@ def test_the_check_of_the_image_passes_where_the_collection_is(ansible: Ansible)
     playbook = str(DEFINITION.with_name("check.yml"))
     run = ansible.start("http://127.0.0.1:1", "none", "ansible-playbook", playbook).wait()
     assert run.returncode == 0, run.output
-    assert "cannot reach http://127.0.0.1:1" in run.result("Ask a server that is not there")["msg"]
+    assert "cannot reach http://127.0.0.1:1" in run.result("Call a module with an unreachable server")["msg"]

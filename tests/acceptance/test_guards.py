@@ -30,21 +30,22 @@ def fixture_two(admin: Mattermost) -> Iterator[list[str]]:
 def refused(run: Run) -> str:
     """Return the message with which a run refused to do anything."""
     assert run.returncode == 2
-    assert run.results("Block the accounts") == []
+    assert run.results("Deactivate the accounts") == []
     assert run.counts()["changed"] == 0
     return run.failure()
 
 
 def test_nobody_named(as_admin: Caller) -> None:
     assert refused(as_admin.run("offboard")) == (
-        "Nobody is named. Nothing was changed. Set offboard_users, offboard_users_file or offboard_all_deactivated."
+        "No users were specified. Nothing was changed. Set offboard_users, offboard_users_file or"
+        " offboard_all_deactivated."
     )
 
 
 def test_more_users_than_allowed(as_admin: Caller, two: list[str]) -> None:
     assert refused(as_admin.run("offboard", offboard_users=two, offboard_max_users=1)) == (
-        "2 users are meant, offboard_max_users allows 1. Nothing was changed. Raise offboard_max_users if that many are"
-        " meant."
+        "2 users were selected, but offboard_max_users allows 1. Nothing was changed. If this is intended, increase"
+        " offboard_max_users."
     )
 
 
@@ -54,7 +55,7 @@ def test_a_variable_that_is_misspelt(as_admin: Caller, two: list[str]) -> None:
         "The role offboard does not know offboard_exclude_user. Nothing was changed. Did you mean"
         " offboard_exclude_users?"
     )
-    assert run.results("Look at every way in before") == []
+    assert run.results("List all ways in before the changes") == []
 
 
 def test_a_variable_of_somebody_else(as_admin: Caller, admin: Mattermost) -> None:
@@ -68,7 +69,7 @@ def test_a_variable_of_somebody_else(as_admin: Caller, admin: Mattermost) -> Non
 def test_a_variable_of_another_type(as_admin: Caller, two: list[str]) -> None:
     run = as_admin.run("offboard", offboard_users=two, offboard_max_users="many")
     assert "offboard_max_users" in refused(run) + run.text
-    assert run.results("Look at every way in before") == []
+    assert run.results("List all ways in before the changes") == []
 
 
 def test_somebody_who_does_not_exist(as_admin: Caller, two: list[str]) -> None:
@@ -80,8 +81,7 @@ def test_somebody_who_does_not_exist(as_admin: Caller, two: list[str]) -> None:
 def test_the_calling_account(as_admin: Caller, admin: Mattermost, two: list[str]) -> None:
     me = admin.must("GET", "/users/me")["username"]
     assert refused(as_admin.run("offboard", offboard_users=[*two, me])) == (
-        "%s is the account that runs this. Nothing was changed. Take it out of the users, or run it as somebody else."
-        % me
+        "%s is the account that runs this. Nothing was changed. Remove it from the users, or use another account." % me
     )
 
 
@@ -115,8 +115,8 @@ def test_a_file_of_users_without_the_excluded(
     run = as_admin.run(
         "offboard", offboard_users_file=str(file), offboard_exclude_users=[excluded], offboard_max_users=1
     )
-    assert refused(run).startswith("2 users are meant")
-    looked = run.result("Look at every way in before")["results"]
+    assert refused(run).startswith("2 users were selected")
+    looked = run.result("List all ways in before the changes")["results"]
     assert sorted(entry["user"]["username"] for entry in looked) == sorted(two)
 
 

@@ -47,14 +47,14 @@ def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
     assert check.counts()["changed"] > 0
     assert leaver.belongings() == before
     assert leaver.working() == leaver.names()
-    planned = check.result("Close every other way in, sessions last")["results"][0]["access"]
+    planned = check.result("Close all other ways in")["results"][0]["access"]
 
     # Then it does that.
     run = as_admin.run("offboard", **wanted)
     assert run.returncode == 0, run.output
     assert leaver.working() == []
     assert {v for k, v in run.verdicts(leaver.username).items() if k != "oauth_authorization"} == {"closed"}
-    closed = run.result("Close every other way in, sessions last")["results"][0]["access"]
+    closed = run.result("Close all other ways in")["results"][0]["access"]
     # The server itself ends sessions and disables bots when it deactivates their owner.
     counts = [
         {k: len(v["closed"]) for k, v in told.items() if k not in ("session", "bot")} for told in (planned, closed)
@@ -89,7 +89,7 @@ def test_a_caller_who_may_do_nothing(make_leaver: MakeLeaver, admin: Mattermost,
     assert refused.returncode == 2
     assert refused.failure() == (
         "%s lacks sysconsole_write_user_management_users and cannot deactivate anybody. Nothing was changed. Use the"
-        " token of an account that may, or set offboard_deactivate: false." % user["username"]
+        " token of an account that has the permission, or set offboard_deactivate: false." % user["username"]
     )
 
     run = caller.run("offboard", offboard_users=[leaver.username], offboard_deactivate=False)

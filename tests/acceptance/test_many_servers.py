@@ -97,7 +97,7 @@ def test_slices_of_a_job_do_every_user_once(
         assert runner.rc == 0, printed
         assert_no_secret(printed)
         told = [event["event_data"] for event in runner.events if event["event"] == "runner_on_ok"]
-        batches = [data["res"]["msg"] for data in told if data["task"] == "Say how far it is"]
+        batches = [data["res"]["msg"] for data in told if data["task"] == "Show the progress"]
         share = [
             data["res"]["ansible_facts"]["offboard__names"] for data in told if data["task"] == "Take this shard's part"
         ]

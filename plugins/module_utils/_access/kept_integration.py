@@ -107,8 +107,8 @@ class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
         doubtful = [item for item in items if item.shown["credential"] == IN_DOUBT]
         if doubtful:
             return Advice(
-                "Whether the token of %s is a new one cannot be told: it was changed since, and the log of the calling"
-                " account does not go back that far. Run this with %s=regenerate_token, or delete it."
+                "It cannot be determined whether the token of %s is new: it was changed later, and the log of the"
+                " calling account does not go back that far. Run this with %s=regenerate_token, or delete it."
                 % (self._names(doubtful), self.option),
                 None,
                 "unknown",
@@ -117,8 +117,8 @@ class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
         if not kept:
             return confirmed_advice(items)
         texts = [
-            "%s was kept with a new token and goes on sending to %s, which %s chose: see that this is an address of"
-            " yours, or delete it. (reference %s)"
+            "%s was kept with a new token and keeps sending to %s, which %s chose: check that this is one of your"
+            " addresses, or delete it. (reference %s)"
             % (self.called(item), _hosts(item), person.name, item.shown["reference"])
             for item in kept[:3]
         ]

@@ -83,11 +83,11 @@ class SecretFiles:
         if not os.path.exists(folder):
             folder = os.path.dirname(os.path.abspath(folder))
         if not os.path.isdir(folder):
-            return "it is no folder" if os.path.exists(folder) else "the folder that it is in does not exist"
+            return "it is not a directory" if os.path.exists(folder) else "its parent directory does not exist"
         if folder == self._folder:
             status = os.stat(folder)
             if status.st_uid not in (os.geteuid(), 0):
-                return "it belongs to somebody else"
+                return "it is owned by somebody else"
             if status.st_mode & _OTHERS_WRITE:
                 return "others can write to it"
         return None if os.access(folder, os.W_OK | os.X_OK) else "the user who runs the module cannot write to it"

@@ -13,23 +13,26 @@ class NoSuccessor(InputError):
     """Somebody's things are to be handed over, and nobody is named who gets them."""
 
     sentence = (
-        "Nobody is named who takes over from {names}. Nothing was changed. Name them in successors, or name somebody"
-        " for all in bot_assignee, or set without_successor: close."
+        "No successor is specified for {names}. Nothing was changed. Add them to successors, specify one account for"
+        " all of them in bot_assignee, or set without_successor: close."
     )
 
 
 class UnusableSuccessor(InputError):
     """The account that is to take over cannot."""
 
-    sentence = "The successor {name} is {problem}. Nothing was changed. Name an active account that stays."
+    sentence = (
+        "The successor {name} is {problem}. Nothing was changed. Specify an active account that is not one of the"
+        " users."
+    )
 
 
 class UnusableSecretsFolder(InputError):
     """New secrets could not be written, so none are made."""
 
     sentence = (
-        "secrets_dir {path} cannot be used: {reason}. Nothing was changed. Name a folder that the user who runs the"
-        " module can write to, and nobody else."
+        "secrets_dir {path} cannot be used: {reason}. Nothing was changed. Specify a directory to which only the user"
+        " who runs the module can write."
     )
 
 
@@ -37,8 +40,8 @@ class SecretNotWritten(MattermostError):
     """A secret is new, and its file could not be written."""
 
     sentence = (
-        "Failed to write the new secret of {what} for {name}: {reason}. It is new all the same. A system admin finds it"
-        " under Integrations."
+        "Failed to write the new secret of {what} for {name}: {reason}. The secret was regenerated nevertheless. A"
+        " system admin can find it under Integrations."
     )
 
 
@@ -46,6 +49,6 @@ class SuccessorNotInChannel(MattermostError):
     """Mattermost takes no post by the webhook of somebody who is not in a private channel."""
 
     sentence = (
-        "Failed to {action}: {name} is not in its channel, which is private, and Mattermost would refuse every post."
+        "Failed to {action}: {name} is not a member of its private channel, and Mattermost would refuse every post."
         " Add {name} to the channel and run this again, or set incoming_webhooks: delete."
     )

@@ -102,7 +102,7 @@ def _command(server: Server, person: Person, item: Item, view: View) -> tuple[li
 
 
 def _app(server: Server, person: Person, item: Item, view: View) -> tuple[list[Place], str, LastUse]:
-    addresses = ", ".join(item.shown["callback_hosts"]) or "an address that is not told"
+    addresses = ", ".join(item.shown["callback_hosts"]) or "an unknown address"
     does = "Lets people log in at %s with their Mattermost account, or lets it act as them." % addresses
     return [], does, last_use.unknown("Mattermost does not record when somebody uses an OAuth app")
 
@@ -113,7 +113,7 @@ def _bot(server: Server, person: Person, item: Item, view: View) -> tuple[list[P
     here = [place for place in found if place]
     account = {"id": item.key, "username": item.shown["username"]}
     if rows is None:
-        does = "Which channels it is in cannot be seen."
+        does = "Its channels cannot be seen."
     elif not rows:
         does = "Is in no channel."
     else:
@@ -148,4 +148,4 @@ def _channel_name(place: Place | None) -> str:
 
 
 def _hosts(item: Item) -> str:
-    return ", ".join(item.shown["sends_to"]) or "an address that is not told"
+    return ", ".join(item.shown["sends_to"]) or "an unknown address"

@@ -19,27 +19,30 @@ STOP = ("revoked", "disabled", "deleted")
 _FATES = {
     ("user_access_token", None): ("revoked", "Stops working: the token is revoked."),
     ("bot_token", None): ("revoked", "Stops working: the token is revoked."),
-    ("bot", "disable"): ("disabled", "Stops working: the bot is switched off."),
-    ("bot", "assign"): ("assigned", "Goes to {who}. It needs new tokens, since its old ones are revoked."),
+    ("bot", "disable"): ("disabled", "Stops working: the bot is disabled."),
+    ("bot", "assign"): ("assigned", "Is assigned to {who}. It needs new tokens because its old ones are revoked."),
     ("incoming_webhook", "delete"): ("deleted", "Stops working: the webhook is deleted."),
     ("incoming_webhook", "recreate"): (
         "new_address",
-        "Goes to {who} with a new address. Whatever posts by it stops until the new address is entered there.",
+        "Is recreated for {who} with a new address. Software that posts through it stops working until it is"
+        " configured with the new address.",
     ),
     ("outgoing_webhook", "delete"): ("deleted", "Stops working: the webhook is deleted."),
     ("outgoing_webhook", "regenerate_token"): (
         "new_token",
-        "Keeps working with a new token, which {who} gets. What checks the token has to know the new one.",
+        "Keeps working with a new token, which {who} gets. Software that checks the token must be configured with the"
+        " new one.",
     ),
     ("slash_command", "delete"): ("deleted", "Stops working: the command is deleted."),
     ("slash_command", "regenerate_token"): (
         "new_token",
-        "Keeps working with a new token, which {who} gets. What checks the token has to know the new one.",
+        "Keeps working with a new token, which {who} gets. Software that checks the token must be configured with the"
+        " new one.",
     ),
-    ("oauth_app", "delete"): ("deleted", "Stops working for everybody who uses it: the app is deleted."),
+    ("oauth_app", "delete"): ("deleted", "Stops working for all of its users: the app is deleted."),
     ("oauth_app", "regenerate_secret"): (
         "new_secret",
-        "Keeps working for now. Whoever runs it has to enter the new secret there.",
+        "Keeps working for now. It must be configured with the new secret.",
     ),
 }
 
@@ -52,9 +55,9 @@ def of(access_type: AccessType, item: Item, planned: bool, choices: dict[str, An
         successor = choices.get("successor")
         return word, sentence.format(who=user_lookup.name(successor) if successor else "nobody")
     if item.shown.get("active") is False:
-        return STAYS_OFF, "Is switched off already, and stays so."
+        return STAYS_OFF, "Is already disabled, and stays disabled."
     if item.shown.get("credential") == "new":
         return STAYS, "Keeps working: an earlier run gave it a new secret."
     if item.shown.get("system"):
         return STAYS, "Keeps working: Mattermost itself posts as this bot."
-    return STAYS, "Is left as it is, and keeps working for whoever knows how to use it."
+    return STAYS, "Is not changed, and keeps working for anybody who knows how to use it."

@@ -51,7 +51,7 @@ def of_account(server: Server, account: dict[str, Any], token_id: str | None = N
         return unknown("its sessions cannot be seen")
     moments = [row["at"] for row in found if token_id is None or row["user_access_token_id"] == token_id]
     if not moments:
-        return unknown("no session of it is left, which is so when it was not used for a long time")
+        return unknown("it has no session left, which means that it was not used for a long time")
     return LastUse(max(moments), "Last activity of its session.")
 
 
@@ -80,8 +80,8 @@ def of_outgoing_webhook(server: Server, row: dict[str, Any]) -> LastUse:
         return not words or word in words or (starts and any(word.startswith(one) for one in words))
 
     if not row.get("channel_id"):
-        return unknown("it waits in every public channel of its team, and Mattermost does not record when it calls")
-    return _newest(server, row["channel_id"], sets_it_off, "Last post that set it off.", "nothing set it off")
+        return unknown("it listens in every public channel of its team, and Mattermost does not record when it calls")
+    return _newest(server, row["channel_id"], sets_it_off, "Last post that triggered it.", "nothing triggered it")
 
 
 def _newest(server: Server, channel_id: Any, is_its: Callable[[Post], bool], said: str, nothing: str) -> LastUse:
@@ -93,6 +93,6 @@ def _newest(server: Server, channel_id: Any, is_its: Callable[[Post], bool], sai
     if moment:
         return LastUse(moment, said)
     if whole:
-        return unknown("%s in its channel, of which all posts were looked through" % nothing)
+        return unknown("%s in its channel, all of whose posts were searched" % nothing)
     back_to = (iso(min(post.at for post in found)) or "")[:10]
-    return unknown("%s in its channel since %s, further back was not looked" % (nothing, back_to))
+    return unknown("%s in its channel since %s, and earlier posts were not searched" % (nothing, back_to))

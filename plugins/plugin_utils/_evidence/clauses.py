@@ -22,7 +22,7 @@ class Clause(NamedTuple):
 
 
 class _Shown:
-    """What can be said of a run. A run that broke off, did not look again, or does not know all shows nothing whole."""
+    """What a run shows. A run that was aborted, was not verified, or does not know all shows no clause in whole."""
 
     def __init__(self, run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> None:
         nothing = {"before": 0, "after": 0}

@@ -107,7 +107,7 @@ def _start(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool)
     warnings = []
     if options["variables_of"]:
         strange = guards.misspelt(task_vars, Path(options["variables_of"]))
-        warnings = ["The role does not know the variable %s, and does without it." % name for name in strange]
+        warnings = ["The role does not know the variable %s and ignores it." % name for name in strange]
     wanted = {key: options[key] for key in _OF_A_RUN}
     wanted["check_mode"] = check_mode
     # The tasks of a play run in processes of their own. What lasts as long as the play is what started this one.

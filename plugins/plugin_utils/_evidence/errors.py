@@ -43,8 +43,8 @@ class FolderUnusable(Refused):
     """The place for the evidence, before anything is changed."""
 
     sentence = (
-        "The evidence cannot be kept in {folder}: {reason}. Nothing was changed. Set offboard_report_dir to a directory"
-        " that you may write to."
+        "The evidence cannot be kept in {folder}: {reason}. Nothing was changed. Set offboard_report_dir to a writable"
+        " directory."
     )
 
 
@@ -54,8 +54,8 @@ class JournalUnwritable(EvidenceError):
     unrecorded = True
 
     sentence = (
-        "The record of this run cannot be written to {path}: {reason}. The run stops here, since nothing may be done"
-        " without its record. The next run in that directory finishes the report."
+        "The record of this run cannot be written to {path}: {reason}. The run stops here, because every change must"
+        " be recorded. The next run with this directory completes the report."
     )
 
 
@@ -65,8 +65,8 @@ class JournalLost(EvidenceError):
     unrecorded = True
 
     sentence = (
-        "The record of this run is not to be found in {path}: {reason}. The run stops here, since nothing may be done"
-        " without its record."
+        "The record of this run was not found in {path}: {reason}. The run stops here, because every change must"
+        " be recorded."
     )
 
 
@@ -80,8 +80,8 @@ class ReportUnwritable(EvidenceError):
     """The rendering or the writing of the three files failed."""
 
     sentence = (
-        "The report could not be written to {folder}: {reason}. Nothing is lost, {journal} has the record of the run."
-        " The next run in that directory writes the report, and so does the playbook finish_evidence."
+        "The report could not be written to {folder}: {reason}. Nothing is lost, {journal} contains the record of the"
+        " run. The next run with this directory writes the report, and so does the playbook finish_evidence."
     )
 
 
@@ -94,7 +94,7 @@ class ManifestBroken(EvidenceError):
 class NoManifest(EvidenceError):
     """Verification of a folder without one."""
 
-    sentence = "There is no manifest.jsonl in {folder}, so nothing tells what the evidence was when it was written."
+    sentence = "There is no manifest.jsonl in {folder}, so the evidence cannot be verified."
 
 
 class SignatureFailed(EvidenceError):

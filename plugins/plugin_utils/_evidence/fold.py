@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from .journal import Journal, Line
 
-_FIRST_LOOK_BROKE_OFF = "The run broke off during its first look at this user. Nothing was changed."
-_BY_THE_SERVER = "The run broke off before it could record this. The time is the server's."
+_FIRST_LOOK_BROKE_OFF = "The run was aborted during its first look at this user. Nothing was changed."
+_BY_THE_SERVER = "The run was aborted before it could record this. The time is the server's."
 
 
 class Fold:

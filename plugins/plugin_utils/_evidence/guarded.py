@@ -34,6 +34,6 @@ def _defect(error: Exception) -> str:
     shown = ["%s:%s in %s" % (os.path.basename(frame.filename), frame.lineno, frame.name) for frame in frames]
     Display().vvv("Unexpected %s in the evidence:\n  %s" % (type(error).__name__, "\n  ".join(shown)))
     return (
-        "The evidence failed with an unexpected %s at %s. This is a defect in the collection: please report this line,"
+        "The evidence failed with an unexpected %s at %s. This is a bug in the collection: please report this line,"
         " and what -vvv prints above it. What was recorded until then is on disk, and the next run finishes its report."
     ) % (type(error).__name__, shown[-1] if shown else "an unknown place")

@@ -40,8 +40,8 @@ class TooMany(Refused):
     """More people than were expected."""
 
     sentence = (
-        "{users} users are meant, offboard_max_users allows {limit}. Nothing was changed. Raise offboard_max_users if"
-        " that many are meant."
+        "{users} users were selected, but offboard_max_users allows {limit}. Nothing was changed. If this is intended,"
+        " increase offboard_max_users."
     )
 
 
@@ -55,8 +55,7 @@ class Oneself(Refused):
     """The account that does the work."""
 
     sentence = (
-        "{name} is the account that runs this. Nothing was changed. Take it out of the users, or run it as somebody"
-        " else."
+        "{name} is the account that runs this. Nothing was changed. Remove it from the users, or use another account."
     )
 
 
@@ -65,7 +64,7 @@ class MayNotDeactivate(Refused):
 
     sentence = (
         "{name} lacks {permissions} and cannot deactivate anybody. Nothing was changed. Use the token of an account"
-        " that may, or set offboard_deactivate: false."
+        " that has the permission, or set offboard_deactivate: false."
     )
 
 
@@ -73,7 +72,7 @@ class LastAdmin(Refused):
     """Nobody would be left to undo it."""
 
     sentence = (
-        "{names}: no active system admin would be left. Nothing was changed. Make somebody else a system admin first."
+        "{names}: no active system admin would be left. Nothing was changed. Make another user a system admin first."
     )
 
 

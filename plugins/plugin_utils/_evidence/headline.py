@@ -60,7 +60,7 @@ def _broken(totals: dict[str, Any], broken: str) -> Headline:
         text += " %s not reached: nothing was changed for them." % count(
             totals["not_reached"], "more user was", "more users were"
         )
-    return Headline("bad", "✕", "The run broke off", [broken, text + " Run it again: what is done stays done."])
+    return Headline("bad", "✕", "The run was aborted", [broken, text + " Run it again: what is done stays done."])
 
 
 def _rehearsal(run: dict[str, Any], totals: dict[str, Any]) -> Headline:

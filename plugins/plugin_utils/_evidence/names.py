@@ -21,5 +21,5 @@ FINISHED = (CLOSED, MISSING)
 # The account and its sessions are what the collection exists for: the clauses and the progress speak of them.
 ACCOUNT, SESSION = "account", "session"
 
-BROKEN_OFF = "The run broke off before anybody looked again."
-NOT_REACHED = "The run broke off before it came to this user. Nothing was changed."
+BROKEN_OFF = "The run was aborted before anybody looked again."
+NOT_REACHED = "The run was aborted before it came to this user. Nothing was changed."

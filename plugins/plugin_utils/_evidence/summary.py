@@ -50,8 +50,8 @@ def failure(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> 
     """Return the sentence that the play fails with, None where all is well."""
     if broken:
         if run["what"] == names.AUDIT:
-            return "The audit broke off: %s" % broken
-        return "The run broke off: %s Run it again: what is done stays done, and the rest follows." % broken
+            return "The audit was aborted: %s" % broken
+        return "The run was aborted: %s Run it again to complete the rest. What is done will not be changed." % broken
     if run["what"] == names.STALE:
         return " ".join(totals["names"]) or None
     wanted = run["what"] == names.OFFBOARDING and run["fail_on_open"] and run["settings"]["verify"]

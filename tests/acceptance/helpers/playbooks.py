@@ -55,7 +55,7 @@ class Run:
 
     def said(self, host: str = "localhost") -> list[str]:
         """Return the summary at the end, line by line."""
-        lines = self.result("Say how it ended", host)["msg"]
+        lines = self.result("Show the summary", host)["msg"]
         return [line.strip() for line in lines]
 
     def failure(self, host: str = "localhost") -> str:
@@ -64,7 +64,7 @@ class Run:
         assert failed, "nothing failed:\n" + self.output
         return str(failed[-1]["result"]["msg"])
 
-    def verdicts(self, username: str, task: str = "Look at every way in again", host: str = "localhost") -> Any:
+    def verdicts(self, username: str, task: str = "List all ways in again", host: str = "localhost") -> Any:
         """Return the verdict on each kind of access of a user, as the last look saw it."""
         for entry in self.result(task, host)["results"]:
             if entry["user"] and entry["user"]["username"] == username:

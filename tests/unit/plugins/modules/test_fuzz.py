@@ -133,7 +133,7 @@ def test_whatever_a_server_answers_it_ends_with_one_sentence(run, hurried, modul
         if found.failed:
             assert found.message.isprintable(), found.message
             assert found.message.endswith((".", "?", "…")), found.message
-            assert "This is a defect" not in found.message
+            assert "This is a bug" not in found.message
 
     try:
         holds()
@@ -156,7 +156,7 @@ def test_whatever_a_log_in_is_answered_it_ends_with_one_sentence(run, hurried, m
         )  # fmt: skip
         assert found.failed
         assert '"password": "the-password"' not in found.output
-        assert "This is a defect" not in found.message
+        assert "This is a bug" not in found.message
 
     try:
         holds()

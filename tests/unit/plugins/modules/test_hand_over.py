@@ -223,12 +223,12 @@ def test_each_successor_has_a_file_that_nobody_else_can_read(leaver, successor, 
     assert (content["for"], content["mattermost"]) == (successor.username, leaver.api.url)
 
 
-@pytest.mark.parametrize("problem", ["others can write to it", "it is no folder", "cannot write to it"])
+@pytest.mark.parametrize("problem", ["others can write to it", "it is not a directory", "cannot write to it"])
 def test_nothing_is_changed_where_secrets_cannot_be_written(leaver, successor, hand_over, folder, problem):
     path = folder
     if problem == "others can write to it":
         folder.chmod(0o777)
-    elif problem == "it is no folder":
+    elif problem == "it is not a directory":
         path = folder / "file"
         path.write_text("")
     else:
@@ -250,7 +250,8 @@ def test_nothing_is_handed_to_somebody_who_cannot_take_it(leaver, successor, han
     before = belongings(leaver, successor)
     found = hand_over(successors={leaver.username: name})
     assert found.message == (
-        "The successor %s is %s. Nothing was changed. Name an active account that stays." % (name, problem)
+        "The successor %s is %s. Nothing was changed. Specify an active account that is not one of the users."
+        % (name, problem)
     )
     assert belongings(leaver, successor) == before
 
@@ -258,7 +259,7 @@ def test_nothing_is_handed_to_somebody_who_cannot_take_it(leaver, successor, han
 def test_nothing_is_handed_to_nobody(leaver, successor, hand_over):
     before = belongings(leaver, successor)
     found = hand_over(successors={"somebody.else": successor.username})
-    assert found.message.startswith("Nobody is named who takes over from %s. Nothing was changed." % leaver.username)
+    assert found.message.startswith("No successor is specified for %s. Nothing was changed." % leaver.username)
     assert belongings(leaver, successor) == before
 
 
@@ -312,7 +313,7 @@ def test_a_webhook_in_a_private_channel_needs_a_successor_who_is_in_it(mattermos
     mattermost.must("POST", "/hooks/incoming", hook)
     leaver.person.deactivate()
     found = hand_over(access_types=["incoming_webhook"])
-    assert "%s is not in its channel, which is private" % successor.username in found.message
+    assert "%s is not a member of its private channel" % successor.username in found.message
     assert [row["display_name"] for row in incoming_of(mattermost, leaver.id)] == ["Alarms"]
     mattermost.must("POST", "/teams/%s/members" % leaver.team_id, {"team_id": leaver.team_id, "user_id": successor.id})
     mattermost.must("POST", "/channels/%s/members" % channel_id, {"user_id": successor.id})
@@ -406,5 +407,5 @@ def test_a_file_that_cannot_be_written_in_the_midst_of_it_is_told(monkeypatch, l
     monkeypatch.setattr(SecretFiles, "add", full)
     found = hand_over(access_types=["slash_command"])
     assert found.message.startswith("Failed to write the new secret of ")
-    assert "for %s: No space left on device. It is new all the same." % successor.username in found.message
+    assert "for %s: No space left on device. The secret was regenerated nevertheless." % successor.username in found.message
     assert command_of(leaver)["token"] not in found.output

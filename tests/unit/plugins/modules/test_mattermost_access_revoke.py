@@ -99,7 +99,7 @@ def test_bots_are_not_given_to_anybody(run, leaver, person, problem):
 def test_bots_need_somebody_to_be_given_to(run, leaver, assignee):
     found = run(REVOKE, users=[leaver.username], bots="assign", bot_assignee=assignee)
     assert found.failed
-    assert "defect" not in found.message
+    assert "This is a bug" not in found.message
     assert leaver.types_working() == leaver.types()
 
 

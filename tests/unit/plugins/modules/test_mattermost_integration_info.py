@@ -161,7 +161,7 @@ def test_what_is_foretold_is_what_a_run_does(run, leaver, person, tmp_path, ask)
 def test_what_becomes_of_it_where_nobody_takes_over(run, leaver, ask):
     options = {"bots": "assign", "slash_commands": "regenerate_token", "successors": {"somebody.else": "x"}}
     message = run(INFO, users=[leaver.username], **options).message
-    assert message.startswith("Nobody is named who takes over from %s." % leaver.username)
+    assert message.startswith("No successor is specified for %s." % leaver.username)
     found = ask(without_successor="close", **options)
     assert (found["bot"]["becomes"], found["slash_command"]["becomes"]) == ("disabled", "deleted")
 

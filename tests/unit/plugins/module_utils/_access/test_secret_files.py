@@ -127,5 +127,5 @@ def test_a_folder_that_others_can_write_to_is_refused(files, folder, mode, try_i
 
 @pytest.mark.parametrize("try_it", [True, False])
 def test_a_folder_in_no_folder_is_refused(tmp_path, try_it):
-    with pytest.raises(UnusableSecretsFolder, match="the folder that it is in does not exist"):
+    with pytest.raises(UnusableSecretsFolder, match="its parent directory does not exist"):
         SecretFiles(str(tmp_path / "a" / "b"), URL).check(try_it)

@@ -200,7 +200,7 @@ def test_a_user_that_cannot_be_read_again_is_an_error_and_nothing_is_called_clos
     assert record.data["still_open"] == ["door"]
 
 
-# -- a run that broke off -----------------------------------------------------------------------------------
+# -- a run that was aborted -----------------------------------------------------------------------------------
 
 
 def call_for_two():

@@ -407,5 +407,8 @@ def test_a_file_that_cannot_be_written_in_the_midst_of_it_is_told(monkeypatch, l
     monkeypatch.setattr(SecretFiles, "add", full)
     found = hand_over(access_types=["slash_command"])
     assert found.message.startswith("Failed to write the new secret of ")
-    assert "for %s: No space left on device. The secret was regenerated nevertheless." % successor.username in found.message
+    assert (
+        "for %s: No space left on device. The secret was regenerated nevertheless." % successor.username
+        in found.message
+    )
     assert command_of(leaver)["token"] not in found.output

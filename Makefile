@@ -22,15 +22,15 @@ RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/$
 .PHONY: help demo server test test-all lint format sanity units integration molecule acceptance acceptance-slow docs bench coverage sbom \
 	build clean nox python
 
-help: ## Say what there is
+help: ## List the targets
 	@echo "make VERB, one of:"
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r verb what; do \
 		printf '  %-15s %s\n' "$$verb" "$$what"; done
 
-demo: $(VENV)/ready ## See an offboarding from beginning to end, on a server of its own
+demo: $(VENV)/ready ## Show an offboarding from beginning to end, on a temporary server
 	@$(RUN) $(VENV)/bin/python tools/demo $(ARGS)
 
-server: $(VENV)/ready ## Run the embedded Mattermost server in the foreground (ARGS="--help" tells its options)
+server: $(VENV)/ready ## Run the embedded Mattermost server in the foreground (ARGS="--help" lists its options)
 	@$(RUN) $(VENV)/bin/python -m embedded_mattermost $(ARGS)
 
 test: $(NOX)/ready ## Run every check with the newest ansible-core that the default Python allows
@@ -39,7 +39,7 @@ test: $(NOX)/ready ## Run every check with the newest ansible-core that the defa
 test-all: $(NOX)/ready ## Run every check, and ansible-test with every supported ansible-core and Python
 	@tools/checks.sh all
 
-lint: $(NOX)/ready ## Run the checks that run nothing of the collection
+lint: $(NOX)/ready ## Run the static checks
 	@tools/checks.sh lint
 
 # .ci/run asks where nox is.
@@ -57,12 +57,12 @@ sanity units integration molecule acceptance acceptance-slow docs bench coverage
 	@tools/nox.sh --session $@ $(if $(ARGS),-- $(ARGS))
 # For `make help`:
 sanity: ## Run ansible-test sanity
-units: ## Run the unit tests on the default Python (make test-all: on every one)
+units: ## Run the unit tests on the default Python (make test-all runs them on all versions)
 integration: ## Run the integration tests
 molecule: ## Run the Molecule scenarios
-acceptance: ## Run the tests of the collection as a user has it
-acceptance-slow: ## Run those that take minutes: a hostile network, the commands of the guides
-docs: ## Build the documentation's site into docs/site
+acceptance: ## Run the acceptance tests on the installed collection
+acceptance-slow: ## Run the slow acceptance tests: network faults, the commands of the guides
+docs: ## Build the documentation site into docs/site
 bench: ## Measure time, memory and requests for ten thousand users
 sbom: ## Write the software bill of materials into dist
 coverage: ## List the lines of the plugins that no unit test reaches
@@ -70,7 +70,7 @@ coverage: ## List the lines of the plugins that no unit test reaches
 build: $(VENV)/ready ## Build the collection's tarball into dist
 	@$(VENV)/bin/ansible-galaxy collection build --force --output-path dist
 
-clean: ## Remove what make has installed and written
+clean: ## Remove everything that make installed or wrote
 	rm -rf .ansible .cache .nox .venv dist docs/site tests/output
 
 python:

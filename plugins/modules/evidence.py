@@ -8,24 +8,24 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: evidence
-short_description: Keep the record of an offboarding, write its evidence, and verify it
+short_description: Record an offboarding, write its evidence, and verify the evidence
 version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Keeps a journal of what the role P(offboarding.mattermost.offboard#role) is about to do and of what each step came
-    to, and writes the reports from it. Everything happens on the controller.
-  - By itself it finishes the reports of runs that were aborted and verifies the evidence in a directory. The other
-    states are the steps of the role and not meant for anything else.
+  - Keeps a journal of what the role P(offboarding.mattermost.offboard#role) is about to do and of the result of each
+    step, and writes the reports from it. Everything happens on the controller.
+  - Use it directly to complete the reports of runs that were aborted, and to verify the evidence in a directory. The
+    other states are the steps of the role and not intended for any other use.
 options:
   state:
     description:
-      - V(verified) checks that the evidence in O(dir) is as it was written, and fails with the names of what was
-        changed, lost or added since.
-      - V(searched) returns the runs in O(dir) that were aborted and whose reports are unfinished.
-      - V(recovered) finishes the reports of all runs in O(dir) that were aborted. It asks no server. The playbook
-        C(offboarding.mattermost.finish_evidence) does, and can so tell more about the users whom a run had begun to
-        work on.
+      - V(verified) checks that the evidence in O(dir) is unchanged, and fails with the names of files that were
+        changed, removed or added.
+      - V(searched) returns the runs in O(dir) that were aborted and whose reports are not complete.
+      - V(recovered) completes the reports of all runs in O(dir) that were aborted. It does not contact any server. The
+        playbook C(offboarding.mattermost.finish_evidence) does, and can therefore report more about the users who were
+        being processed.
       - V(started), V(listed), V(chunk), V(planned), V(begun), V(admitted), V(refused), V(completed), V(broken) and
         V(ended) are the steps of the role, in this order.
     type: str
@@ -48,46 +48,47 @@ options:
     description:
       - Directory of the evidence on the controller. A relative path is relative to the working directory of the
         command.
-      - With V(state=started) and an empty path no evidence is written, and the journal lies among Ansible's own
-        temporary files until the run is over.
+      - With V(state=started) and an empty path, no evidence is written, and the journal is kept among Ansible's
+        temporary files until the end of the run.
     type: path
     default: ""
   head:
     description:
-      - RV(head) as it was returned and kept elsewhere. It must be the hash of a line of the manifest. This tells
-        whether the last runs were taken away together with their lines.
+      - The value of RV(head) from an earlier run, stored in another place. It must be the hash of a line of the
+        manifest. This detects whether the latest runs were removed together with their lines.
     type: str
   allowed_signers:
     description:
-      - File with the keys that may sign, as C(ssh-keygen) reads it. If set, every run must have a valid signature.
+      - Path to a file with the keys that are allowed to sign, in the format of C(ssh-keygen). If set, every run must
+        have a valid signature.
     type: path
   signer:
     description:
-      - Who must have signed, by the name in O(allowed_signers). If not set, anybody who is named there.
+      - The required signer, by the name in O(allowed_signers). If not set, any signer in that file is accepted.
     type: str
   signing_key:
     description:
-      - Key to sign each run's line of the manifest with, by C(ssh-keygen -Y sign). It is a private key without a
-        passphrase, or a public key whose private key ssh-agent holds.
+      - Path to the key that signs the manifest entry of each run with C(ssh-keygen -Y sign). This is a private key
+        without a passphrase, or a public key whose private key is in ssh-agent.
     type: path
     default: ""
   journal:
     description:
       - The journal of the run, as RV(journal) returned it.
-      - With O(state=recovered) only the run of this journal is finished, and only if O(result) is of its server.
+      - With O(state=recovered), only the run of this journal is completed, and only if O(result) is from its server.
     type: path
   batch:
-    description: Number of the batch, counted from 0. With V(state=chunk) that of the part of the list.
+    description: Number of the batch, or of the part of the list with V(state=chunk), counted from 0.
     type: int
   look:
-    description: Whether this is the first or the second look at a batch.
+    description: Whether this is the first or the second check of a batch.
     type: int
     default: 1
   result:
-    description: Name of the variable in which the result of a look at the users of a broken run is registered.
+    description: Name of the registered variable with the ways in of the users of an aborted run.
     type: str
   what:
-    description: What the run is.
+    description: The type of the run.
     type: str
     choices: [offboarding, audit, stale_sessions]
     default: offboarding
@@ -96,88 +97,88 @@ options:
     type: str
     default: mattermost
   exclude:
-    description: Names of users who are left out.
+    description: Names of users to exclude.
     type: list
     elements: str
     default: []
   everybody:
-    description: Whether all users of the server in this state are meant as well.
+    description: Also process all users of the server in this state.
     type: str
     choices: [active, deactivated, any]
   missing_users:
-    description: What to do when somebody who is named does not exist.
+    description: What to do if a specified user does not exist.
     type: str
     choices: [fail, ignore]
     default: fail
   max_users:
-    description: Refuse more users than this.
+    description: The maximum number of users.
     type: int
   batch_size:
-    description: How many users to work on at once.
+    description: Number of users to process at once.
     type: int
     default: 500
   shard_index:
-    description: Which part of the users is this run's, counted from 0.
+    description: The part of the users that this run processes, counted from 0.
     type: int
     default: 0
   shard_count:
-    description: Into how many parts the users are split.
+    description: The number of parts into which the users are split.
     type: int
     default: 1
   settings:
-    description: What the run was told to do, as the reports say it.
+    description: The settings of the run, for the reports.
     type: dict
     default: {}
   left_alone:
-    description: The types of access that are left alone on purpose. They do not count against anybody.
+    description: The types of access that are intentionally not closed. They are not reported as open.
     type: list
     elements: str
     default: []
   target_hours:
-    description: Hours within which the last way in has to be closed after somebody left.
+    description: Number of hours within which the last way in must be closed after a user left.
     type: float
     default: 24
   fail_on_open:
-    description: Whether RV(failure) is set when somebody still gets in, or when nobody knows.
+    description: Whether to set RV(failure) if any way in is open or unknown.
     type: bool
     default: true
   rehearsal_report:
-    description: Whether check mode writes its rehearsal as evidence, too.
+    description: Whether to write evidence in check mode as well.
     type: bool
     default: false
   variables_of:
-    description: File with the argument specification of a role, whose variables must not be misspelt.
+    description: Path to the argument specification of a role whose variables are checked for misspellings.
     type: path
 attributes:
   check_mode:
-    description: Can run in check mode. The run is then a rehearsal, and is called one in everything that is written.
+    description: Can run in check mode. The evidence is then marked as a rehearsal.
     support: full
   diff_mode:
-    description: Returns details of what is changed.
+    description: Returns details on what has changed.
     support: none
   platform:
-    description: Where it runs.
+    description: Target OS families that the module works on.
     platforms: posix
     support: full
 notes:
-  - It needs C(ssh-keygen) of OpenSSH 8.2 or newer to sign and to verify signatures.
+  - C(ssh-keygen) of OpenSSH 8.2 or newer is required to sign and to verify signatures.
 seealso:
   - module: offboarding.mattermost.mattermost_access_info
 """
 
 EXAMPLES = r"""
-- name: Verify that nothing was changed, lost or added
+- name: Verify that no evidence was changed, removed or added
   offboarding.mattermost.evidence:
     state: verified
     dir: /srv/evidence
 
-- name: Verify who signed it as well
+- name: Verify the evidence and its signatures
   offboarding.mattermost.evidence:
     state: verified
     dir: /srv/evidence
     allowed_signers: /etc/ssh/evidence_signers
 
-- name: Finish the reports of runs that were aborted
+- name: Complete the reports of aborted runs
   offboarding.mattermost.evidence:
     state: recovered
     dir: /srv/evidence
@@ -186,28 +187,29 @@ EXAMPLES = r"""
 RETURN = r"""
 head:
   description:
-    - The hash of the last line of the manifest. Whoever keeps it elsewhere can tell later that nothing was taken away.
+    - The hash of the last line of the manifest. Store it in another place to be able to detect later that runs were
+      removed.
   returned: when O(state) is V(verified) or V(ended)
   type: str
   sample: 81aa60e4ca897a6a1991fb388f0d5a3f0b1d8a4b1c9f5e2d7a6b3c4d5e6f7081
 runs:
-  description: How many runs are in the manifest.
+  description: The number of runs in the manifest.
   returned: when O(state) is V(verified)
   type: int
   sample: 12
 unfinished:
-  description: The runs that were aborted and whose reports are unfinished.
+  description: The runs that were aborted and whose reports are not complete.
   returned: when O(state) is V(verified)
   type: list
   elements: str
   sample: []
 files:
-  description: The files that were written. When O(state) is V(verified), how many there are.
+  description: The files that were written. If O(state) is V(verified), the number of files.
   returned: when O(state) is V(ended), V(recovered) or V(verified)
   type: raw
   sample: [/srv/evidence/offboarding-chat-20261125T160000Z.html]
 broken:
-  description: The runs that were aborted, each with its journal, its server and the users whom it had begun to work on.
+  description: The runs that were aborted, with the journal, the server and the users who were being processed.
   returned: when O(state) is V(searched) or V(started)
   type: list
   elements: dict
@@ -218,12 +220,12 @@ journal:
   type: str
   sample: /srv/evidence/.offboarding-chat-20261125T160000Z.journal
 failure:
-  description: Why the play must fail, V(null) where all is well.
+  description: The reason why the play must fail, or V(null).
   returned: when O(state) is V(ended)
   type: str
   sample: null
 summary:
-  description: What to tell at the end.
+  description: The summary of the run.
   returned: when O(state) is V(ended)
   type: list
   elements: str

@@ -8,30 +8,30 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: impact_report
-short_description: Write what will stop working as a page and a table for a manager
+short_description: Write a report of what will stop working
 version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Writes what M(offboarding.mattermost.mattermost_integration_info) found as C(what_will_stop_working.html) and
+  - Writes the result of M(offboarding.mattermost.mattermost_integration_info) to C(what_will_stop_working.html) and
     C(what_will_stop_working.csv), with mode 0600.
-  - Runs on the controller and does not talk to Mattermost. It also writes in check mode, since the files are what
-    somebody reads before anything is changed.
+  - Runs on the controller and does not contact Mattermost. The files are also written in check mode, because they are
+    read before anything is changed.
 options:
   impact:
-    description: What M(offboarding.mattermost.mattermost_integration_info) returned.
+    description: The registered result of M(offboarding.mattermost.mattermost_integration_info).
     type: dict
     required: true
   report_dir:
     description:
-      - Path of a folder on the controller. It is made if it is missing. A relative path starts at the directory in
-        which the command was run.
+      - Path to a directory on the controller. It is created if it does not exist. A relative path is relative to the
+        working directory of the command.
     type: str
     required: true
 """
 
 EXAMPLES = r"""
-- name: Write the page and the table
+- name: Write the HTML page and the CSV table
   offboarding.mattermost.impact_report:
     impact: "{{ impact }}"
     report_dir: impact
@@ -39,17 +39,17 @@ EXAMPLES = r"""
 
 RETURN = r"""
 page:
-  description: Path of the page.
+  description: Path to the HTML page.
   returned: success
   type: str
   sample: /home/user1/impact/what_will_stop_working.html
 table:
-  description: Path of the table.
+  description: Path to the CSV table.
   returned: success
   type: str
   sample: /home/user1/impact/what_will_stop_working.csv
 counts:
-  description: How many integrations stop working, keep working once somebody has done something, and stay.
+  description: The numbers of integrations that stop working, that keep working after a manual step, and that stay.
   returned: success
   type: dict
   sample: {people: 1, all: 7, stops: 3, changes: 4, stays: 0, "off": 0, unknown: 0}

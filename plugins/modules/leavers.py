@@ -8,44 +8,44 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: leavers
-short_description: Read the list of people who leave
+short_description: Read a list of leavers
 version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
 description:
-  - Reads who leaves from O(users), from O(file) or from both, and says who is due now and who is not due yet.
-  - Runs on the controller and does not talk to Mattermost. It writes only what O(into) and O(remember) name.
-  - Fails if any row cannot be used, and names the first of those rows with their line numbers.
+  - Reads leavers from O(users), from O(file) or from both, and returns who is due now and who is not due yet.
+  - Runs on the controller and does not contact Mattermost. It only writes to the files in O(into) and O(remember).
+  - Fails if any row cannot be used, and reports the first of these rows with their line numbers.
 options:
   users:
     description:
-      - People who leave. Each is a user name, an e-mail address or a 26-character id. A string is split at commas.
+      - The leavers. Each is a user name, an e-mail address or a 26-character id. A string is split at commas.
     type: list
     elements: str
     default: []
   file:
     description:
-      - Path of a list on the controller. A relative path starts at the directory in which the command was run.
+      - Path to a list on the controller. A relative path is relative to the working directory of the command.
       - The file may be encrypted with Ansible Vault.
     type: str
     default: ""
   format:
-    description: Format of O(file). V(auto) goes by the file name extension, or else by how the content begins.
+    description: Format of O(file). V(auto) uses the file name extension, or else the beginning of the content.
     type: str
     choices: [auto, text, csv, json, yaml]
     default: auto
   column:
-    description: Name of the column that holds the user. The same as C(user) in O(columns).
+    description: Name of the column that contains the user. The same as C(user) in O(columns).
     type: str
     default: ""
   columns:
     description:
-      - Names of columns in the list, for those that are not recognized by themselves. Keys are C(user), C(email),
+      - Names of columns in the list that are not recognized automatically. Keys are C(user), C(email),
         C(leaves_at), C(left_at), C(ticket), C(requested_by), C(approved_by) and C(successor).
     type: dict
     default: {}
   delimiter:
-    description: V(comma), V(semicolon) or V(tab), which are recognized by themselves, or another character.
+    description: The delimiter. V(comma), V(semicolon) and V(tab) are recognized automatically.
     type: str
     default: ""
   encoding:
@@ -57,44 +57,44 @@ options:
     type: str
     default: UTC
   now:
-    description: Time to use instead of the clock, in ISO 8601. Meant for rehearsals and tests.
+    description: Time to use instead of the current time, in ISO 8601 format. Use this for tests.
     type: str
     default: ""
   leaves_at:
-    description: When people leave, for rows without a date of their own. Somebody is due once a whole day is over.
+    description: When the users leave, for rows without a date. A date without a time means the end of that day.
     type: str
     default: ""
   left_at:
-    description: When people left, for rows without a date of their own.
+    description: When the users left, for rows without a date.
     type: str
     default: ""
   ticket:
-    description: Ticket, for rows that name none.
+    description: Ticket, for rows without one.
     type: str
     default: ""
   requested_by:
-    description: Who requested the offboarding, for rows that do not say so.
+    description: Who requested the offboarding, for rows that do not contain this.
     type: str
     default: ""
   approved_by:
-    description: Who approved the offboarding, for rows that do not say so.
+    description: Who approved the offboarding, for rows that do not contain this.
     type: str
     default: ""
   successor:
-    description: Who takes over, for rows that name nobody.
+    description: The successor, for rows without one.
     type: str
     default: ""
   into:
     description:
-      - Path of a file to write RV(leavers) to, as one JSON object a line, instead of returning them. Meant for lists of
-        many thousands of people. It is written with mode 0600, in check mode as well.
+      - Path to a file to which RV(leavers) is written, one JSON object per line, instead of being returned. Use this
+        for lists of many thousands of users. It is written with mode 0600, in check mode as well.
     type: str
     default: ""
   remember:
     description:
-      - Path of a small JSON file that remembers who was in O(file), for RV(vanished) and RV(called_off). Use one file
-        for each list and server. It is written with mode 0600, and not in check mode.
-      - Without O(file) it is neither read nor written. People from O(users) are not remembered.
+      - Path to a small JSON file that records who was in O(file), for RV(vanished) and RV(called_off). Use one file for
+        each list and server. It is written with mode 0600, and not in check mode.
+      - Without O(file), it is neither read nor written. Users from O(users) are not recorded.
     type: str
     default: ""
   forget:
@@ -107,13 +107,13 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Read the list of HR
+- name: Read the list of leavers from HR
   offboarding.mattermost.leavers:
     file: leavers.csv
     timezone: Europe/Berlin
     remember: leavers-seen.json
 
-- name: Forget somebody who vanished from the list and turned out to be deactivated
+- name: Forget a user who vanished from the list and whose account is deactivated
   offboarding.mattermost.leavers:
     remember: leavers-seen.json
     forget: [dana.leaver]
@@ -122,10 +122,10 @@ EXAMPLES = r"""
 RETURN = r"""
 leavers:
   description:
-    - Everybody on the list once. Times are ISO 8601 in UTC. What is not known is null.
-      C(user) is the name to look up. If no account has it, C(fallback) is the e-mail address to look up instead.
-    - C(due) is whether the time to leave has come. C(dated) is C(leaves_at) as it is written in the list.
-    - C(left_at) is what the list says, or else C(leaves_at) if that has passed. C(source) is the file and the line.
+    - All users on the list, once each. Times are in ISO 8601 format, in UTC. Unknown values are null.
+      C(user) is the name to look up. If no account has this name, C(fallback) is the e-mail address to look up instead.
+    - C(due) shows whether the time of leaving has passed. C(dated) is C(leaves_at) as written in the list.
+    - C(left_at) is the value in the list, or else C(leaves_at) if that has passed. C(source) is the file and the line.
   returned: success, without O(into)
   type: list
   elements: dict
@@ -134,21 +134,21 @@ leavers:
        left_at: "2026-11-20T23:00:00Z", ticket: CHG-1041, requested_by: nora.brandt, approved_by: null, successor: null,
        source: "leavers.csv:2"}
 due:
-  description: Names of the people who are due.
+  description: Names of the users who are due.
   returned: success
   type: list
   elements: str
   sample: [dana.leaver]
 not_due:
-  description: People who are not due yet, the next one first.
+  description: Users who are not due yet, the next one first.
   returned: success
   type: list
   elements: dict
   sample: [{user: emil.novak, leaves_at: "2026-12-31T23:00:00Z", dated: "2026-12-31", source: "leavers.csv:3"}]
 vanished:
   description:
-    - People from an earlier O(file) who are due by now and no longer listed. They are returned until O(forget) names
-      them. Only the server knows whether their accounts are still active.
+    - Users from an earlier O(file) who are due by now but no longer listed. They are returned until they are listed in
+      O(forget). Only the server knows whether their accounts are still active.
   returned: success
   type: list
   elements: dict

@@ -51,7 +51,7 @@ def of_batch(
     """Return one row for each user of a batch, in the order asked.
 
     `looks_again`: whether this run is one that has to look again before anything may be called closed. `earlier` are
-    the rows of the look before this one, whose findings and deeds are kept.
+    the rows of the look before this one, whose findings and actions are kept.
     """
     known = {row["user"]["id"]: row for row in earlier or [] if row.get("user")}
     first = steps.results(names.BEFORE) or steps.results(names.AFTER) or steps.results(names.CLOSED)

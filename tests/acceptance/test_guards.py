@@ -174,7 +174,7 @@ def test_revoking_the_sessions_of_everyone(ansible: Ansible, company: Server, bo
     for confirmation in ({}, {"revoke_everyone_confirm": True}, {"revoke_everyone_confirm": "log out everyone"}):
         run = caller.run("revoke_everyone", **confirmation)
         assert run.returncode == 2
-        assert 'Nothing was changed. If you mean it, set revoke_everyone_confirm to "%s".' % sentence in run.failure()
+        assert 'Nothing was changed. To confirm, set revoke_everyone_confirm to "%s".' % sentence in run.failure()
     assert sessions(control, "dana.leaver")["dana.leaver"] > 0
     assert control.requests()["changing"] == 0
 

@@ -23,8 +23,9 @@ options:
   older_than:
     description:
       - Access tokens that were made longer ago than this are stale, such as V(365d) or V(52w).
-      - Mattermost does not return when a token was made. What proves its age is that it was in use at that time. If
-        nothing proves it, and the account is old enough, the token has the verdict V(unknown).
+      - Mattermost does not return when a token was made. What proves its age is that it was in use at that time, or the
+        log of whoever made it. The logs of the account, of the owner of a bot and of the active system admins are read,
+        but only if nothing else decides. A token whose age nothing proves has the verdict V(unknown).
     type: str
   access_types:
     description:
@@ -65,7 +66,7 @@ notes:
   - Everything that belongs to a deactivated account, or to a bot that is disabled or whose owner is deactivated, is
     stale, whatever O(unused_for) and O(older_than) say. Bots of plugins are not, since a plugin cannot be deactivated
     like an account.
-  - The bots of Mattermost itself are never stale.
+  - The bots of Mattermost itself and secure connections to other servers are never stale.
   - Listing the access tokens of the server requires C(manage_system). For the other types of access, see
     M(offboarding.mattermost.mattermost_access_info). A type for which the calling account lacks a permission is not
     listed, and RV(access_types) says so. The role C(system_admin) has all of them.

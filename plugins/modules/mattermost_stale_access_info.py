@@ -140,7 +140,7 @@ results:
       returned: always
       sample: false
     note:
-      description: Why the item could not be closed, or what is left to do. Always V(null) for this module.
+      description: What is left to people, V(null) if nothing is.
       type: str
       returned: always
       sample: null

@@ -168,7 +168,7 @@ results:
       returned: always
       sample: true
     note:
-      description: Why the item could not be closed, or what is left to do.
+      description: Why the item could not be closed, or what is left to people. V(null) if it is neither.
       type: str
       returned: always
       sample: null

@@ -10,7 +10,6 @@ import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.client import PER_PAGE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     POST_IN_THE_MAKING,
@@ -27,8 +26,9 @@ if TYPE_CHECKING:
 
 # The property of a post that holds its key.
 KEY = "offboarding_mattermost_key"
-# How many of the newest posts of a channel are searched for a key.
-SEARCHED = 5 * PER_PAGE
+# How many of the newest posts of a channel are searched for a key, and how many come at once.
+SEARCHED = 1000
+_PER_PAGE = 200
 _TRIES = 4
 
 NEEDS = "create_post in the channel: is the calling account a member of it?"
@@ -48,9 +48,9 @@ def find(client: Client, channel_id: str, user_id: str, key: str, name: str) -> 
     Only the user's own posts count: anybody may post with any property.
     """
     wanted = _hidden(key)
-    for page in range(SEARCHED // PER_PAGE):
+    for page in range(SEARCHED // _PER_PAGE):
         action = "read the last posts of %s" % name
-        path = "/channels/%s/posts?page=%d&per_page=%d" % (channel_id, page, PER_PAGE)
+        path = "/channels/%s/posts?page=%d&per_page=%d" % (channel_id, page, _PER_PAGE)
         answer = client.get(path, action, "read_channel in the channel: is the calling account a member of it?")
         rows, order = (answer.get("posts"), answer.get("order")) if isinstance(answer, dict) else (None, None)
         if not isinstance(rows, dict) or not isinstance(order, list):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -22,121 +23,19 @@ COMMON = 25
 EMAIL, FULL_NAME, POSITION = "email_local_part", "full_name", "position_and_nickname"
 
 # Addresses of a function and not of a person.
-_GENERIC_LOCAL_PARTS = frozenset(
-    [
-        "abuse",
-        "account",
-        "accounts",
-        "accounting",
-        "admin",
-        "administration",
-        "administrator",
-        "alert",
-        "alerts",
-        "all",
-        "apps",
-        "backup",
-        "billing",
-        "bot",
-        "booking",
-        "bookings",
-        "careers",
-        "contact",
-        "customer",
-        "customers",
-        "demo",
-        "dev",
-        "devops",
-        "donotreply",
-        "email",
-        "events",
-        "feedback",
-        "finance",
-        "guest",
-        "hello",
-        "help",
-        "helpdesk",
-        "hostmaster",
-        "hr",
-        "info",
-        "invoice",
-        "invoices",
-        "it",
-        "jobs",
-        "kontakt",
-        "legal",
-        "mail",
-        "mailer",
-        "marketing",
-        "me",
-        "monitoring",
-        "news",
-        "newsletter",
-        "no-reply",
-        "noreply",
-        "office",
-        "orders",
-        "ops",
-        "press",
-        "privacy",
-        "reception",
-        "root",
-        "sales",
-        "security",
-        "server",
-        "service",
-        "services",
-        "shop",
-        "social",
-        "staff",
-        "student",
-        "support",
-        "sysadmin",
-        "system",
-        "team",
-        "tech",
-        "test",
-        "tester",
-        "testing",
-        "ticket",
-        "tickets",
-        "user",
-        "users",
-        "web",
-        "webmaster",
-        "postmaster",
-        "welcome",
-        "work",
-    ]
+_GENERIC_LOCAL_PART = re.compile(
+    r"""(?x)^(?: abuse | accounts? | accounting | admin(?:istration|istrator)? | alerts? | all | apps | backup | billing
+    | bookings? | bot | careers | contact | customers? | demo | dev(?:ops)? | do-?not-?reply | email | events | feedback
+    | finance | guest | hello | help(?:-?desk)? | host-?master | hr | info | invoices? | it | jobs | kontakt | legal
+    | mail(?:er)? | marketing | me | monitoring | news(?:letter)? | no-?reply | office | ops | orders | post-?master
+    | press | privacy | reception | root | sales | security | server | services? | shop | social | staff | student
+    | support | sysadmin | system | team | tech | test(?:er|ing)? | tickets? | users? | web(?:-?master)? | welcome
+    | work )\Z"""
 )
 # Words of which a name of nobody is made.
-_GENERIC_WORDS = frozenset(
-    [
-        "account",
-        "admin",
-        "administrator",
-        "bot",
-        "demo",
-        "dummy",
-        "external",
-        "extern",
-        "first",
-        "guest",
-        "last",
-        "lastname",
-        "firstname",
-        "name",
-        "new",
-        "service",
-        "shared",
-        "support",
-        "system",
-        "team",
-        "temp",
-        "test",
-        "tester",
-        "user",
-    ]
+_GENERIC_WORD = re.compile(
+    r"""(?x)^(?: account | admin(?:istrator)? | bot | demo | dummy | external | extern | first(?:name)? | guest
+    | last(?:name)? | name | new | service | shared | support | system | team | temp | test(?:er)? | user )\Z"""
 )
 
 # What results show of an account.
@@ -213,7 +112,7 @@ def _email_keys(user: dict[str, Any]) -> list[tuple[str, str]]:
         return []
     # What follows a plus is a tag: the mail comes to the same person.
     keys = [one.partition("+")[0] for one in sorted(plain(local))]
-    return [(EMAIL, key) for key in keys if len(key) > 2 and key not in _GENERIC_LOCAL_PARTS]
+    return [(EMAIL, key) for key in keys if len(key) > 2 and not _GENERIC_LOCAL_PART.match(key)]
 
 
 def _name_keys(user: dict[str, Any]) -> list[tuple[str, str]]:
@@ -222,7 +121,7 @@ def _name_keys(user: dict[str, Any]) -> list[tuple[str, str]]:
     for one in sorted({(a, b) for a in first for b in last}):
         # Some systems write the family name first.
         words = sorted(" ".join(one).replace("-", " ").split())
-        if len(words) > 1 and not _GENERIC_WORDS & set(words):
+        if len(words) > 1 and not any(_GENERIC_WORD.match(word) for word in words):
             keys.append((FULL_NAME, " ".join(words)))
     return keys
 
@@ -233,7 +132,7 @@ def _position_keys(user: dict[str, Any]) -> list[tuple[str, str]]:
         (POSITION, "%s\n%s" % (position, nickname))
         for position in sorted(positions)
         for nickname in sorted(nicknames)
-        if nickname not in _GENERIC_WORDS
+        if not _GENERIC_WORD.match(nickname)
     ]
 
 

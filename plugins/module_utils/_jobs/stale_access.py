@@ -57,7 +57,7 @@ def _run(call: Call, closing: bool) -> dict[str, Any]:
     results.each(call.pool, call.client, records.values(), lambda r: r.work(server, choices, not really))
     own = _of_caller(call, server, census, choices) if scope.takes(caller_id) else None
     if really:
-        _look_again(call, server, records)
+        _look_again(call, server, records, choices)
     found = [row for record in records.values() for row in rows.of_record(record, census.ownership, closing)]
     if own is not None:
         found += rows.of_calling_account(own, census.ownership)
@@ -126,11 +126,11 @@ def _of_caller(call: Call, server: Server, census: Census, choices: dict[str, An
     return record
 
 
-def _look_again(call: Call, server: Server, records: dict[str, Closing]) -> None:
+def _look_again(call: Call, server: Server, records: dict[str, Closing], choices: dict[str, Any]) -> None:
     server.forget()
     touched = [record for record in records.values() if record.touched and not (record.error and record.error.fatal)]
     errors = [record.error for record in touched]
-    results.each(call.pool, call.client, touched, lambda record: record.look_again(server))
+    results.each(call.pool, call.client, touched, lambda record: record.look_again(server, choices))
     for record, error in zip(touched, errors):
         # What could not be closed explains more than what could not be seen afterwards.
         record.error = error or record.error

@@ -122,7 +122,7 @@ def _everybody(call: Call) -> list[dict[str, Any]] | None:
     """Return all users of the server where second accounts are looked for: the list is read once. Else None."""
     if not call.params["second_accounts"]:
         return None
-    return list(call.client.pages("/users", "list users", user_lookup.NEEDS))
+    return list(_all(call.client, UserFilter.of_state("any")))
 
 
 def _name(user: dict[str, Any]) -> str:

@@ -127,4 +127,6 @@ class Criteria:
             what = "made on %s" % iso(use.made) if use.made else "in use already on %s" % iso(use.first)
             verdict.reasons[TOO_OLD] = "It was %s (older_than: %s)." % (what, self._asked["older_than"])
         elif use.not_before < limit:
-            verdict.doubts[AGE_UNKNOWN] = "Its age is not known: Mattermost does not tell when a token was made."
+            verdict.doubts[AGE_UNKNOWN] = (
+                "Its age is not known: no log shows when it was made, and it was not in use by then."
+            )

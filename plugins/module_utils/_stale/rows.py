@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 STALE, UNKNOWN, LEFT_ALONE = "stale", "unknown", "left_alone"
 # The verdicts on a type of access with which nobody knows what there is of it.
 NOT_CHECKED = (verdict.NOT_ALLOWED, verdict.FAILED)
+_LEFT_TO_PEOPLE = (verdict.NEEDS_HUMAN, verdict.UNKNOWN)
 
 # What names an item to people, the best name first.
 _NAMES = ("name", "trigger", "username", "description", "id")
@@ -41,11 +42,15 @@ def of_record(record: Closing, ownership: Ownership, closing: bool) -> Iterator[
             continue
         closed = list(entry["closed"])
         left = _without([shown for shown in entry["found"] if shown["open"]], closed)
+        if entry["verdict"] in _LEFT_TO_PEOPLE and entry["still_open"] is not False:
+            # Such as an OAuth app with a new secret: nothing is left to close, and it goes on all the same.
+            known = [shown["id"] for shown in closed]
+            left += [shown for shown in entry["found"] if not shown["open"] and shown["id"] not in known]
         for shown, is_closed in [(one, closing) for one in closed] + [(one, False) for one in left]:
             row = _row(access_type, _owner_id(record, shown, ownership), shown, ownership)
             row["closed"] = is_closed
-            # Of what was to be closed and was not, why; of what was closed, what is left to do.
-            row["note"] = entry["reason"] if closing else None
+            # Of what could not be closed, why; else what is left to people.
+            row["note"] = entry["reason"]
             yield row
 
 

@@ -14,16 +14,20 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, one_by_one, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError, worse
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     USER_ACCESS_TOKEN_GONE,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import StillThere
+from ansible_collections.offboarding.mattermost.plugins.module_utils._stale import token_age
 from ansible_collections.offboarding.mattermost.plugins.module_utils._stale.criteria import Criteria, TokenUse
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import Closed
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
     from ansible_collections.offboarding.mattermost.plugins.module_utils._stale.ownership import Ownership
@@ -34,14 +38,10 @@ DISABLE = "disable"
 
 
 def tokens_by_account(server: Server) -> dict[Any, list[dict[str, Any]]]:
-    """Return the raw tokens of the whole server, each once, by the id of their account. Raises MattermostError.
+    """Return the raw tokens of the whole server by the id of their account. Raises MattermostError."""
 
-    The pages have no order, so a row may come twice.
-    """
-
-    def fetch() -> list[dict[str, Any]]:
-        rows = server.client.pages("/users/tokens", "list the access tokens of the server", "manage_system")
-        return list({row["id"]: row for row in rows if isinstance(row.get("id"), str)}.values())
+    def fetch() -> Iterable[dict[str, Any]]:
+        return server.client.pages("/users/tokens", "list the access tokens of the server", "manage_system")
 
     return server.owned("user access tokens of the server", fetch, "user_id")
 
@@ -68,17 +68,26 @@ class StaleTokens:
     def _ask(self, server: Server, account: Account) -> dict[str, TokenUse]:
         user = self.ownership.users.get(account.id, {})
         made = milliseconds(user.get("create_at"))
-        found = {row["id"]: TokenUse(account_made=made) for row in tokens_by_account(server).get(account.id, ())}
-        if user.get("delete_at"):
-            return found  # its sessions ended, and tell nothing of the use before
+        found = {row["id"]: TokenUse(account_made=made) for row in _rows(server, account)}
+        if not user.get("delete_at"):  # else its sessions ended, and tell nothing of the use before
+            self._see_sessions(server, account, found)
+        now = server.client.clock.now()
+        if self.ownership.why(account.id) is None:
+            in_doubt = {token_id for token_id, use in found.items() if self.criteria.age_is_open(use, now)}
+            if in_doubt:
+                for token_id, at in token_age.made_at(server, self.ownership, account.id, in_doubt).items():
+                    found[token_id].made = at
+        return found
+
+    @staticmethod
+    def _see_sessions(server: Server, account: Account, found: dict[str, TokenUse]) -> None:
         for row in sessions.rows(server.client, {"id": account.id, "username": account.name}):
             props = row.get("props")
-            use = found.get(props.get("user_access_token_id")) if isinstance(props, dict) else None
+            use = found.get(str(props.get("user_access_token_id"))) if isinstance(props, dict) else None
             if use is not None:
                 begun = milliseconds(row.get("create_at"))
                 use.first = min(use.first or begun, begun)
                 use.last = max(use.last, begun, milliseconds(row.get("last_activity_at")))
-        return found
 
 
 class StaleToken(AccessType):
@@ -98,8 +107,7 @@ class StaleToken(AccessType):
         """Return the tokens. One that is disabled opens no door, and is not listed."""
         found = []
         for account in person.accounts(server):
-            rows = tokens_by_account(server).get(account.id, ())
-            rows = [row for row in rows if row.get("is_active") is not False]
+            rows = [row for row in _rows(server, account) if row.get("is_active") is not False]
             if rows and self._tokens.ownership.is_bot(account.id) == self._of_bots:
                 uses = self._tokens.of_account(server, account)
                 found += [self._item(server, account, row, uses.get(row["id"])) for row in rows]
@@ -114,9 +122,9 @@ class StaleToken(AccessType):
         accounts = {account.id: account for account in person.accounts(server)}
         done: list[Item] = []
         failure = None
-        for account_id in dict.fromkeys(item.row["account_id"] for item in items):
+        for account_id in dict.fromkeys(item.account_id for item in items):
             account = accounts[account_id]
-            own = [item for item in items if item.row["account_id"] == account_id]
+            own = [item for item in items if item.account_id == account_id]
             end = _disable if choices.get("tokens") == DISABLE else _revoke
             ended, error = end(server, account, own)
             done += ended
@@ -126,8 +134,9 @@ class StaleToken(AccessType):
         return done, failure
 
     def _item(self, server: Server, account: Account, row: dict[str, Any], use: TokenUse | None) -> Item:
-        use = use or TokenUse()
-        verdict = self._tokens.criteria.judge(use, server.client.clock.now(), self._tokens.ownership.why(account.id))
+        now = server.client.clock.now()
+        use = use or TokenUse(made=now)  # it was made while this went on
+        verdict = self._tokens.criteria.judge(use, now, self._tokens.ownership.why(account.id))
         shown = {
             "id": one_line(row["id"], 26),
             "description": one_line(row.get("description")),
@@ -137,8 +146,12 @@ class StaleToken(AccessType):
         }
         if milliseconds(row.get("expires_at")):
             shown["expires_at"] = iso(row["expires_at"])
-        raw = {"stale": verdict.stale, "account_id": account.id}
-        return Item(row["id"], True, account.mark(shown), raw)
+        return account.owns(Item(row["id"], True, shown, {"stale": verdict.stale}))
+
+
+def _rows(server: Server, account: Account) -> list[dict[str, Any]]:
+    rows = tokens_by_account(server).get(account.id, [])
+    return with_ids(rows, "list the tokens of %s" % account.name, server.client.url)
 
 
 def _revoke(server: Server, account: Account, items: list[Item]) -> Closed:

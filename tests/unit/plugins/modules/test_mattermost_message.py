@@ -11,7 +11,7 @@ import time
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.posts import KEY, SEARCHED
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 
 MESSAGE = "mattermost_message"
 
@@ -60,7 +60,8 @@ def fixture_room(mattermost):
 
 
 @pytest.mark.parametrize("to", ["channel", "person", "person who was written to before"])
-def test_step_1_check_mode_says_changed_and_posts_nothing(run, room, person, admin, through, mattermost, to):
+@pytest.mark.step(1)
+def test_check_mode_says_changed_and_posts_nothing(run, room, person, admin, through, mattermost, to):
     where = room.at if to == "channel" else {"user": person.username}
     if "before" in to:
         run(MESSAGE, message="before", **where)
@@ -80,7 +81,8 @@ def test_step_1_check_mode_says_changed_and_posts_nothing(run, room, person, adm
 
 
 @pytest.mark.parametrize("by", ["name", "id", "id in a team", "team by its id"])
-def test_steps_2_3_it_is_posted_to_a_channel(run, room, admin, by):
+@pytest.mark.step(2, 3)
+def test_it_is_posted_to_a_channel(run, room, admin, by):
     where = {
         "name": {"team": room.team["name"].upper(), "channel": "~" + room.channel["name"]},
         "id": {"channel": room.channel["id"]},
@@ -104,7 +106,8 @@ def test_steps_2_3_it_is_posted_to_a_channel(run, room, admin, by):
 
 
 @pytest.mark.parametrize("by", ["username", "email", "id"])
-def test_steps_2_3_it_is_posted_to_a_person(run, person, mattermost, by):
+@pytest.mark.step(2, 3)
+def test_it_is_posted_to_a_person(run, person, mattermost, by):
     done = run(MESSAGE, message="hello", user=getattr(person, by))
     assert (done.failed, done.changed) == (False, True)
     assert done.result["channel"]["direct"]
@@ -117,7 +120,8 @@ def test_steps_2_3_it_is_posted_to_a_person(run, person, mattermost, by):
 
 @pytest.mark.parametrize("check", [False, True], ids=["real", "check"])
 @pytest.mark.parametrize("to", ["channel", "person"])
-def test_steps_4_5_a_second_run_changes_nothing(run, room, person, mattermost, to, check):
+@pytest.mark.step(4, 5)
+def test_a_second_run_changes_nothing(run, room, person, mattermost, to, check):
     where = room.at if to == "channel" else {"user": person.username}
     first = run(MESSAGE, message="hello", key="today", **where)
     # The text may differ: the key tells whether it is the same message.
@@ -128,7 +132,8 @@ def test_steps_4_5_a_second_run_changes_nothing(run, room, person, mattermost, t
 
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
-def test_step_6_diff_shows_before_and_after(run, room, check):
+@pytest.mark.step(6)
+def test_diff_shows_before_and_after(run, room, check):
     diff = run(MESSAGE, check=check, diff=True, message="hello @all", key="k", **room.at).result["diff"]
     assert diff == {"before": "", "after": "hello @\u200ball\n"}
     if not check:
@@ -138,7 +143,8 @@ def test_step_6_diff_shows_before_and_after(run, room, check):
         }
 
 
-def test_step_7_an_unknown_user_or_channel_is_one_sentence(run, room, server):
+@pytest.mark.step(7)
+def test_an_unknown_user_or_channel_is_one_sentence(run, room, server):
     nobody = unique("nobody")
     assert run(MESSAGE, message="hello", user=nobody).message.startswith(
         "Unknown on %s: %s. Nothing was changed." % (server.url, nobody)
@@ -178,7 +184,8 @@ def test_what_cannot_be_meant_is_refused(run, options, message):
     assert run(MESSAGE, **dict({"message": "hello"}, **options)).message.startswith(message)
 
 
-def test_step_9_without_permission_it_is_named(run, room, person, mattermost):
+@pytest.mark.step(9)
+def test_without_permission_it_is_named(run, room, person, mattermost):
     token = person.log_in().token
     found = run(MESSAGE, message="hello", token=token, **room.at)
     assert "HTTP 403 api.context.permissions.app_error" in found.message
@@ -190,7 +197,8 @@ def test_step_9_without_permission_it_is_named(run, room, person, mattermost):
     assert room.said() == []
 
 
-def test_step_12_no_secret_is_printed(run, room, connection):
+@pytest.mark.step(12)
+def test_no_secret_is_printed(run, room, connection):
     output = run(MESSAGE, diff=True, message="hello", key="a key of mine", **room.at).output
     assert connection["token"] not in output
 

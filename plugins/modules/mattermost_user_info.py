@@ -134,7 +134,7 @@ EXAMPLES = r"""
 RETURN = r"""
 users:
   description:
-    - The users that were found, sorted as the server sorts them, or in the order of O(users).
+    - The users that were found, in the order of the server or of O(users).
     - With O(second_accounts), each user has a list RV(ignore:users[].second_accounts) of up to ten candidates, those
       with the most reasons first. Each is a dictionary of RV(ignore:user), with RV(ignore:user.guest), and
       RV(ignore:reasons), a list of V(email_local_part), V(full_name) and V(position_and_nickname).

@@ -62,6 +62,8 @@ HINTS = {
     " enabled.",
     "api.remote_cluster.service_not_enabled.app_error": "Secure connections are disabled: they work again when the"
     " feature is enabled.",
+    "model.post.is_valid.msg.app_error": "Shorten the message: Mattermost accepts up to 16383 characters.",
+    "model.post.is_valid.message_length.app_error": "Shorten the message: Mattermost accepts up to 16383 characters.",
     "app.user.missing_account.const": "The user no longer exists on the server.",
     "app.user.update.find.app_error": "The user no longer exists on the server.",
     "model.post.is_valid.msg.app_error": "Shorten the message to at most 16383 characters.",

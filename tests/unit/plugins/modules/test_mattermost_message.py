@@ -302,7 +302,7 @@ def test_whom_the_server_notifies(run, room, person, mattermost):
 
 def test_a_message_that_is_too_long(run, room):
     found = run(MESSAGE, message="x" * 16384, **room.at)
-    assert found.message.endswith("Shorten the message to at most 16383 characters.")
+    assert found.message.endswith("Shorten the message: Mattermost accepts up to 16383 characters.")
     assert run(MESSAGE, message="x" * 16383, **room.at).changed
 
 

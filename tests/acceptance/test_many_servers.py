@@ -98,10 +98,8 @@ def test_slices_of_a_job_do_every_user_once(
         assert_no_secret(printed)
         told = [event["event_data"] for event in runner.events if event["event"] == "runner_on_ok"]
         batches = [data["res"]["msg"] for data in told if data["task"] == "Show the progress"]
-        share = [
-            data["res"]["ansible_facts"]["offboard__names"] for data in told if data["task"] == "Take this shard's part"
-        ]
-        shares.append(len(share[0]))
+        share = [data["res"]["users"] for data in told if data["task"] == "Plan the batches"]
+        shares.append(share[0])
         assert len(batches) == 2
         assert batches[0].startswith("2 of %d users, 4 sessions revoked, about " % shares[-1])
         assert batches[1] == "%d of %d users, %d sessions revoked, done" % (shares[-1], shares[-1], 2 * shares[-1])

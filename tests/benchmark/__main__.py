@@ -10,7 +10,7 @@ import argparse
 import sys
 from typing import Iterator
 
-from . import memory, network, speed, startup
+from . import memory, network, role, speed, startup
 from .figures import Figure
 from .stage import CORES
 
@@ -19,7 +19,8 @@ POINTS = {
     "uri": "against a loop of ansible.builtin.uri (point 2)",
     "latency": "50 ms on every answer (point 5)",
     "startup": "import and set-up (point 6)",
-    "role": "memory of the role (point 4)",
+    "role": "the role against a play by hand (point 7)",
+    "memory": "memory of the role (point 4)",
     "rate-limit": "10 requests a second: takes over three minutes, only when it is named or with --full",
 }
 
@@ -33,8 +34,8 @@ def main() -> int:
     parser.add_argument("points", nargs="*", metavar="POINT", help="what to measure; all but rate-limit without any")
     parser.add_argument("--users", type=int, default=10000, help="for speed and uri")
     parser.add_argument("--repeat", type=int, default=3, help="rounds, of which the median is taken")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[5000, 20000], help="users for role, small to large")
-    parser.add_argument("--full", action="store_true", help="also the rate limit, and the role at 100,000 users")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[5000, 20000], help="users for memory, small to large")
+    parser.add_argument("--full", action="store_true", help="also the rate limit, and the memory at 100,000 users")
     options = parser.parse_args()
     unknown = set(options.points) - set(POINTS)
     if unknown:
@@ -61,6 +62,8 @@ def measure(point: str, options: argparse.Namespace) -> Iterator[Figure]:
     if point == "startup":
         return startup.measure(4 * options.repeat + 1)
     if point == "role":
+        return role.measure(options.repeat)
+    if point == "memory":
         return memory.measure([*options.sizes, *([100000] if options.full else [])])
     return network.rate_limit()
 

@@ -49,7 +49,9 @@ class Fold:
         for number, lines in self._batches():
             if not _is_done(lines) and any(line.step for line in lines):
                 steps = rows.Steps(list(self.journal.read([line for line in _since_begun(lines) if line.step])))
-                seen = steps.results(names.BEFORE) or self._earlier(lines)
+                if names.AFTER in steps:
+                    continue
+                seen = steps.results(names.BEFORE) or self._earlier(lines) or []
                 return number, [entry["user"]["id"] for entry in seen if entry.get("user")]
         return None
 
@@ -73,18 +75,20 @@ class Fold:
         yield from sorted(by_batch.items())
 
     def _rows_of(self, number: int, lines: list[Line]) -> list[dict[str, Any]]:
-        if _is_done(lines):
-            return self._earlier(lines)
+        known = self._earlier(lines)
+        if _is_done(lines) and known is not None:
+            return known
         planned = next(self.journal.read([line for line in lines if line.event == "planned"][:1]), {})
         leavers: list[dict[str, Any]] = planned.get("leavers", [])
         if not any(line.event == "begun" for line in lines):
             return [rows.unseen(leaver, names.NOT_REACHED) for leaver in leavers]
         records = list(self.journal.read(_since_begun(lines)))
-        return self._broken_off(leavers, records, self._earlier(lines))
+        return self._broken_off(leavers, records, known or [])
 
-    def _earlier(self, lines: list[Line]) -> list[dict[str, Any]]:
+    def _earlier(self, lines: list[Line]) -> list[dict[str, Any]] | None:
+        """Return the rows that were written about a batch, None where there are none that can be read."""
         record = next(self.journal.read([line for line in lines if line.event == "rows"][-1:]), None)
-        return record["rows"] if record else []
+        return record["rows"] if record else None
 
     def _broken_off(
         self, leavers: list[dict[str, Any]], records: list[dict[str, Any]], earlier: list[dict[str, Any]]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from .errors import Refused
-from .people import is_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,10 +118,10 @@ def admins(active: list[dict[str, Any]], leaving: set[str]) -> None:
         raise LastAdmin(names=", ".join(str(admin["username"]) for admin in active))
 
 
-def caller(look: dict[str, Any], leaving: Iterable[dict[str, Any]], deactivate: bool) -> None:
+def caller(look: dict[str, Any], leaves: bool, deactivate: bool) -> None:
     """Refuse to work on the calling account, and to begin what it may not do."""
     me = look.get("caller") or {}
-    if me.get("id") and any(is_among(me, {user["id"]}) for user in leaving):
+    if leaves:
         raise Oneself(name=me.get("username"))
     lacks = (look.get("lacks") or {}).get("account")
     if deactivate and lacks:

@@ -92,7 +92,7 @@ def _unfinished(totals: dict[str, Any]) -> Headline:
     told = [
         (statuses.get(names.OPEN, 0), "%s in.", "user still gets", "users still get"),
         (by_hand, "%s a step that only a person can take.", "user needs", "users need"),
-        (statuses.get(names.NOT_CHECKED, 0), "%s could not be checked whole.", "user", "users"),
+        (statuses.get(names.NOT_CHECKED, 0), "%s could not be checked completely.", "user", "users"),
         (statuses.get(names.FAILED, 0), "%s failed.", "user", "users"),
     ]
     sentences = [form % count(number, one, many) for number, form, one, many in told if number]

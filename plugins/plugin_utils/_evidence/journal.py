@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import mmap
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from . import clock
 from .errors import JournalUnwritable
@@ -23,6 +22,8 @@ from .errors import JournalUnwritable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# How much is read at once where a line is looked for.
+_BLOCK = 1 << 20
 _HEAD = re.compile(rb'\{"event":"(\w+)","batch":(null|\d+),"step":(?:null|"(\w+)"),')
 
 
@@ -48,19 +49,6 @@ class Journal:
     def leavers(self) -> Path:
         """Where the list of leavers lies until the journal has taken it over."""
         return self.path.with_suffix(".list")
-
-    @classmethod
-    def create(cls, path: Path, mode: int) -> Journal:
-        """Make an empty journal. Raises FileExistsError, OSError."""
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
-        os.chmod(path, mode)
-        # The entry in the folder has to be on disk as well.
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-        return cls(path)
 
     def append(self, event: str, batch: int | None = None, step: str | None = None, **fields: Any) -> None:
         """Put a line on disk, whole or not at all. Raises JournalUnwritable."""
@@ -107,11 +95,13 @@ class Journal:
 
     def first(self, event: str, batch: int | None = None) -> dict[str, Any] | None:
         """Return the first record of an event about a batch, or about none, without reading what lies behind it."""
-        return self._find("find", event, batch)
+        with self.path.open("rb") as stream:
+            return _record_at(stream, _find(stream, _head(event, batch)))
 
     def last(self, event: str, batch: int | None = None) -> dict[str, Any] | None:
         """Return the last record of an event about a batch, or about none, without reading what lies before it."""
-        return self._find("rfind", event, batch)
+        with self.path.open("rb") as stream:
+            return _record_at(stream, _find_last(stream, _head(event, batch)))
 
     def has(self, event: str) -> bool:
         """Say whether there is any record of an event, whichever batch it is about."""
@@ -120,7 +110,7 @@ class Journal:
     def since(self, event: str, batch: int) -> list[dict[str, Any]]:
         """Return the last record of an event about a batch and all that were written after it."""
         with self.path.open("rb") as stream:
-            offset = self._offset(stream, "rfind", event, batch)
+            offset = _find_last(stream, _head(event, batch))
             if offset is None:
                 return []
             stream.seek(offset)
@@ -131,26 +121,46 @@ class Journal:
         self.leavers.unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
 
-    def _find(self, way: str, event: str, batch: int | None) -> dict[str, Any] | None:
-        with self.path.open("rb") as stream:
-            offset = self._offset(stream, way, event, batch)
-            if offset is None:
-                return None
-            stream.seek(offset)
-            return _parse(stream.readline())
 
-    @staticmethod
-    def _offset(stream: Any, way: str, event: str, batch: int | None) -> int | None:
-        if os.fstat(stream.fileno()).st_size == 0:
-            return None
-        head = b'{"event":"%s","batch":%s,' % (event.encode(), b"null" if batch is None else b"%d" % batch)
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
-            if way == "find" and text[: len(head)] == head:
-                return 0
-            found = getattr(text, way)(b"\n" + head)
-            if found >= 0:
-                return int(found) + 1
-            return 0 if text[: len(head)] == head else None
+def _head(event: str, batch: int | None) -> bytes:
+    """Return the beginning of a line, with the end of the line before it."""
+    return b'\n{"event":"%s","batch":%s,' % (event.encode(), b"null" if batch is None else b"%d" % batch)
+
+
+def _find(stream: BinaryIO, head: bytes) -> int | None:
+    """Return the place of the first line that begins like this, None where there is none."""
+    # The first line has none before it.
+    place, rest = 0, b"\n"
+    while block := stream.read(_BLOCK):
+        found = (rest + block).find(head)
+        if found >= 0:
+            return place + found
+        rest = (rest + block)[-len(head) :]
+        place = stream.tell() + 1 - len(rest)
+    return None
+
+
+def _find_last(stream: BinaryIO, head: bytes) -> int | None:
+    """Return the place of the last line that begins like this, None where there is none."""
+    end = stream.seek(0, os.SEEK_END)
+    rest = b""
+    while end > 0:
+        start = max(0, end - _BLOCK)
+        stream.seek(start)
+        text = (b"" if start else b"\n") + stream.read(end - start) + rest
+        found = text.rfind(head)
+        if found >= 0:
+            return start + found + (1 if start else 0)
+        rest = text[: len(head)]
+        end = start
+    return None
+
+
+def _record_at(stream: BinaryIO, place: int | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    stream.seek(place)
+    return _parse(stream.readline())
 
 
 def _write(handle: int, line: bytes) -> None:
@@ -159,6 +169,9 @@ def _write(handle: int, line: bytes) -> None:
 
 
 def _parse(text: bytes) -> dict[str, Any] | None:
+    if not text.endswith(b"\n"):
+        # Cut off, also where what is there happens to make sense.
+        return None
     try:
         record = json.loads(text)
     except ValueError:

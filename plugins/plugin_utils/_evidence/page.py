@@ -184,7 +184,9 @@ def _clock(time: str | None) -> str:
 
 
 def _about(row: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(_ABOUT[key], row[key]) for key in ABOUT if row[key]]
+    # That somebody was named in a variable says nothing.
+    told = [key for key in ABOUT if row[key] and not (key == "source" and row[key].startswith("users:"))]
+    return [(_ABOUT[key], row[key]) for key in told]
 
 
 def _verdict(entry: dict[str, Any], which: str) -> str:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import os
+import tempfile
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from . import guards, names
 from .people import account_of, bare, by_name, is_among, leaver
@@ -74,60 +76,70 @@ def complete(journal: Journal, run: dict[str, Any]) -> dict[str, int]:
 
     Raises Refused where somebody is not to be found, or where there are too many.
     """
-    everybody, strangers, excluded, admins = _accounts(journal, run)
-    if run["missing_users"] == "fail":
-        guards.unknown([leaver["requested"] for leaver in strangers], run["url"])
-    for user_id in excluded:
-        everybody.pop(user_id, None)
-    guards.number(len(everybody), run["max_users"])
-    # Sorted by name, so that every shard of a job sees the same order.
-    mine = slice(run["shard_index"], None, run["shard_count"])
-    share = sorted(everybody.items(), key=lambda item: (item[1][0], item[0]))[mine]
-    if strangers[mine]:
-        journal.append("missing", leavers=strangers[mine])
-    size = run["batch_size"]
-    for number, start in enumerate(range(0, len(share), size)):
-        journal.append(
-            "planned", number, leavers=[json.loads(text) for _id, (_name, text) in share[start : start + size]]
-        )
-    counted = {"users": len(share), "batches": -(-len(share) // size)}
-    # Those of all shards: together they must not take the last system admin away.
-    journal.append("ready", admins=sorted(set(admins) & set(everybody)), **counted)
+    with tempfile.TemporaryFile() as file:
+        everybody = _Everybody(file, run["exclude"])
+        everybody.read(journal)
+        if run["missing_users"] == "fail":
+            guards.unknown([leaver["requested"] for leaver in everybody.strangers], run["url"])
+        guards.number(len(everybody.places), run["max_users"])
+        # Sorted by name, so that every shard of a job sees the same order.
+        mine = slice(run["shard_index"], None, run["shard_count"])
+        share = sorted(everybody.places.values())[mine]
+        if everybody.strangers[mine]:
+            journal.append("missing", leavers=everybody.strangers[mine])
+        starts = range(0, len(share), run["batch_size"])
+        for number, start in enumerate(starts):
+            part = share[start : start + run["batch_size"]]
+            journal.append("planned", number, leavers=[everybody.leaver(place) for _name, place in part])
+        # Those of all shards: together they must not take the last system admin away.
+        admins = sorted(set(everybody.admins) & set(everybody.places))
+    counted = {"users": len(share), "batches": len(starts)}
+    journal.append("ready", admins=admins, **counted)
     return counted
 
 
-def _accounts(
-    journal: Journal, run: dict[str, Any]
-) -> tuple[dict[str, tuple[str, str]], list[dict[str, Any]], set[str], list[str]]:
-    """Return the leavers by id, the names without an account, the ids to leave out, and those of active system admins.
+class _Everybody:
+    """Everybody who is to be worked on, once. Of each, only the name and the place in a file are kept in memory."""
 
-    A leaver is kept as text: a hundred thousand of them take a tenth of the memory that dictionaries take.
-    """
-    left_out = {bare(name) for name in run["exclude"]}
-    everybody: dict[str, tuple[str, str]] = {}
-    strangers: list[dict[str, Any]] = []
-    excluded: set[str] = set()
-    admins: list[str] = []
-    leavers: list[dict[str, Any]] = []
-    lines = [line for line in journal.lines() if line.event in ("listed", "step")]
-    for record in journal.read(lines):
-        users = record.get("users") or []
-        admins += [user["id"] for user in users if user.get("system_admin") and user.get("active")]
-        if record["event"] == "listed":
-            leavers = record["leavers"]
-        elif record["step"] == names.EXCLUDED:
-            excluded.update(user["id"] for user in users)
-        elif record["step"] == names.EVERYBODY:
-            _take(everybody, [dict(user, requested=user["username"]) for user in users], left_out)
-        elif record["step"] == names.FOUND:
-            accounts = by_name(users)
-            pairs = [(one, account_of(one, accounts)) for one in leavers]
-            _take(everybody, [dict(one, **user) for one, user in pairs if user], left_out)
-            strangers += [one for one, user in pairs if user is None]
-    return everybody, strangers, excluded, admins
+    def __init__(self, file: BinaryIO, exclude: list[str]) -> None:
+        self.places: dict[str, tuple[str, int]] = {}
+        self.strangers: list[dict[str, Any]] = []
+        self.admins: list[str] = []
+        self._left_out = {bare(name) for name in exclude}
+        self._file = file
 
+    def read(self, journal: Journal) -> None:
+        """Take everybody whom the journal names and the server knows."""
+        lines = list(journal.lines())
+        listed = {line.batch: line for line in lines if line.event == "listed"}
+        excluded: set[str] = set()
+        for line in lines:
+            if line.event != "step":
+                continue
+            [record] = journal.read([line])
+            users = record["users"]
+            self.admins += [user["id"] for user in users if user.get("system_admin") and user.get("active")]
+            if line.step == names.EXCLUDED:
+                excluded.update(user["id"] for user in users)
+            elif line.step == names.EVERYBODY:
+                self._take(dict(user, requested=user["username"]) for user in users)
+            elif line.step == names.FOUND:
+                accounts = by_name(users)
+                [part] = journal.read([listed[line.batch]])
+                pairs = [(one, account_of(one, accounts)) for one in part["leavers"]]
+                self._take(dict(one, **user) for one, user in pairs if user)
+                self.strangers += [one for one, user in pairs if user is None]
+        for user_id in excluded:
+            self.places.pop(user_id, None)
 
-def _take(everybody: dict[str, tuple[str, str]], leavers: list[dict[str, Any]], left_out: set[str]) -> None:
-    for one in leavers:
-        if not is_among(one, left_out):
-            everybody.setdefault(one["id"], (one["username"], json.dumps(one)))
+    def leaver(self, place: int) -> dict[str, Any]:
+        """Return what is known about somebody."""
+        self._file.seek(place)
+        known: dict[str, Any] = json.loads(self._file.readline())
+        return known
+
+    def _take(self, leavers: Iterable[dict[str, Any]]) -> None:
+        for one in leavers:
+            if one["id"] not in self.places and not is_among(one, self._left_out):
+                self.places[one["id"]] = (one["username"], self._file.seek(0, os.SEEK_END))
+                self._file.write(json.dumps(one).encode("ascii") + b"\n")

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +18,8 @@ from .journal import Journal
 from .report import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .fold import Fold
 
 
@@ -61,14 +66,38 @@ def opened(fold: Fold, place: Path | None, broken: str | None) -> Report:
         raise ReportUnwritable(folder=place, reason=reason, journal=fold.journal.path) from error
 
 
-def start(folder: Path, base: str, suffixes: tuple[str, ...] = ("html", "json", "csv")) -> tuple[Journal, str]:
-    """Make a journal under a name that no other run has, and return it with that name. Raises OSError."""
-    for number in range(1, 1000):
-        name = base if number == 1 else "%s-%d" % (base, number)
-        if any((folder / ("%s.%s" % (name, suffix))).exists() for suffix in suffixes):
-            continue
-        try:
-            return Journal.create(folder / (".%s.journal" % name), mode_of(folder)), name
-        except FileExistsError:
-            continue
-    raise OSError(os.strerror(17))
+def start(folder: Path, base: str, hold: Callable[[str], None]) -> tuple[Journal, str]:
+    """Make a journal under a name that no other run has, and return it with that name. Raises OSError.
+
+    `hold(path)` locks it. It gets its name when it is locked, so that nobody takes it for that of a broken run.
+    """
+    handle, draft = tempfile.mkstemp(prefix=".", suffix=".starting", dir=folder)
+    os.close(handle)
+    try:
+        os.chmod(draft, mode_of(folder))
+        hold(draft)
+        for number in itertools.count(1):
+            name = base if number == 1 else "%s-%d" % (base, number)
+            path = folder / (".%s.journal" % name)
+            if (folder / (name + ".json")).exists():
+                continue
+            with contextlib.suppress(FileExistsError):
+                _name(draft, path)
+                return Journal(path), name
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(draft)
+    raise AssertionError("numbers do not end")
+
+
+def _name(draft: str, path: Path) -> None:
+    """Give a file its name. Raises FileExistsError where another file has it, OSError."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some network file systems have no links. What they cannot exclude is one run in a million.
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.rename(draft, path)

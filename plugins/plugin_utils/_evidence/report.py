@@ -37,7 +37,7 @@ class Report:
         self.finished_at = clock.now()
         look = fold.first_step(names.BEFORE) or fold.first_step(names.EXCLUDED) or {}
         found = fold.last("step", names.EVERYBODY) or {}
-        self.server: dict[str, Any] = look.get("server") or {"url": self.run.get("url"), "version": None}
+        self.server: dict[str, Any] = {"url": None, "version": None, **(look.get("server") or {})}
         self.caller: dict[str, Any] = look.get("caller") or {}
         self.lacks: dict[str, list[str]] = look.get("lacks") or {}
         self.looked_at: str | None = look.get("at")

@@ -30,10 +30,10 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
     guards.shard(options["shard_index"], options["shard_count"], options["batch_size"])
     keeps = bool(options["dir"]) and (not options["check_mode"] or options["rehearsal_report"])
     folder = _folder(options["dir"]) if keeps else temporary
+    broken, warnings = recovery.found(folder) if keeps else ([], [])
     started_at = clock.now()
     try:
-        journal, base = publication.start(folder, _base(options, started_at))
-        holder.hold(str(journal.path), process)
+        journal, base = publication.start(folder, _base(options, started_at), lambda path: holder.hold(path, process))
     except OSError as error:
         raise FolderUnusable(folder=folder, reason=error.strerror) from error
     run = dict(
@@ -49,7 +49,6 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
         url=None,
     )
     journal.append("run", **run)
-    broken, warnings = recovery.found(folder) if keeps else ([], [])
     return {"journal": str(journal.path), "list": str(journal.leavers), "broken": broken, "warnings": warnings}
 
 
@@ -181,8 +180,7 @@ class Run:
                 guards.unknown(looked["strangers"], (looked.get("server") or {}).get("url"))
             guards.number(len(users), self.run["max_users"])
         me = str((looked.get("caller") or {}).get("id"))
-        leaving = [{"id": me}] if me in users or self._is_planned(me) else []
-        guards.caller(looked, leaving, self.run["settings"]["deactivate"])
+        guards.caller(looked, me in users or self._is_planned(me), self.run["settings"]["deactivate"])
 
     def _is_planned(self, user_id: str) -> bool:
         lines = [line for line in self.journal.lines() if line.event == "planned"]
@@ -228,11 +226,11 @@ class Run:
 
     def end(self) -> Result:
         """Write the report. Returns `summary` (lines), `failure` (a sentence or None), `report`, `files`, `totals`."""
-        told = self.journal.last("broken")
+        fold = Fold(self.journal)
+        told = fold.last("broken")
         broken = str(told["message"]) if told else None
         if broken is None:
             self.journal.append("finished")
-        fold = Fold(self.journal)
         folder = self.journal.path.parent
         if self.run["keeps"] and self.journal.has("planned"):
             out = publication.publish(fold, folder, broken, self.run["signing_key"])

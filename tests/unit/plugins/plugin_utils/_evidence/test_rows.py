@@ -1,0 +1,174 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is known about each user, put together from what the modules returned."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import names, rows
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.evidence import closed, look, seen, user_of
+
+TIMES = {
+    step: "2026-11-22T02:08:1%dZ" % n for n, step in enumerate((names.BEFORE, names.BLOCKED, names.CLOSED, names.AFTER))
+}
+
+
+def evidence(before=None, blocked=None, closed_by=None, after=None, at=None, leavers=(), **options):
+    """Return the rows of a batch of which these steps returned something."""
+    told = {names.BEFORE: before, names.BLOCKED: blocked, names.CLOSED: closed_by, names.AFTER: after}
+    times = at or TIMES
+    records = [{"step": k, "results": v, "at": times.get(k, TIMES[k])} for k, v in told.items() if v is not None]
+    return rows.of_batch(list(leavers), rows.Steps(records), **options)
+
+
+def test_nobody():
+    assert evidence([]) == []
+
+
+def test_closed():
+    done = [{"id": "token-0", "description": "ci", "open": True}]
+    token = dict(seen("user_access_token", "closed"), closed=done)
+    [row] = evidence(
+        [look("anna", "account", "user_access_token")],
+        [{"user": user_of("anna"), "changed": True, "state": "deactivated", "previous_state": "active",
+          "request_ids": ["r1"]}],
+        [{"user": user_of("anna"), "access": {"user_access_token": token}, "request_ids": ["r2"]}],
+        [dict(look("anna", **closed("account", "user_access_token")), user=dict(user_of("anna"), active=False))],
+    )  # fmt: skip
+    assert row["status"] == "closed" and row["looked_again"]
+    assert row["user"]["active"] is False
+    assert (row["ways_in_before"], row["ways_in_after"]) == (2, 0)
+    told = [(e["access_type"], e["before"], e["after"], e["open_before"], e["open_after"]) for e in row["access"]]
+    assert told == [("account", "open", "closed", 1, 0), ("user_access_token", "open", "closed", 1, 0)]
+    assert [(entry["access_type"], entry["what"], entry["at"], entry["details"]) for entry in row["done"]] == [
+        ("account", "deactivated, was active", TIMES["blocked"], []),
+        ("user_access_token", "1 closed", TIMES["closed"], ["token-0, ci"]),
+    ]
+    assert row["request_ids"] == ["r1", "r2"]
+    assert row["times"] == TIMES
+
+
+def test_a_warning_of_the_account_is_kept():
+    changed = {"user": user_of("anna"), "changed": True, "state": "deactivated", "previous_state": "active"}
+    [row] = evidence([look("anna")], [dict(changed, warning="GitLab would activate it again.")])
+    assert row["done"][0]["details"] == ["GitLab would activate it again."]
+
+
+@pytest.mark.parametrize(
+    ("access", "error", "status"),
+    [
+        (closed("account", "session"), None, "closed"),
+        ({"session": seen("session")}, None, "open"),
+        ({"session": seen("session"), "bot": seen("bot", "not_allowed")}, None, "open"),
+        ({"bot": seen("bot", "not_allowed")}, None, "not_checked"),
+        ({"bot": seen("bot", "unknown", reason="Nobody knows.")}, None, "not_checked"),
+        ({"bot": seen("bot", "failed")}, "HTTP 500", "failed"),
+        ({"bot": seen("bot", "feature_off")}, None, "closed"),
+        ({"account": seen("account", "needs_human", reason="Ask.")}, None, "needs_human"),
+        ({"account": seen("account", "needs_human", reason="Ask."), "session": seen("session")}, None, "open"),
+        ({"account": seen("account", "needs_human"), "bot": seen("bot", "not_allowed")}, None, "not_checked"),
+        ({"account": seen("account", "needs_human", still_open=False)}, None, "closed"),
+        ({}, "HTTP 500", "failed"),
+        ({}, None, "not_checked"),
+    ],
+)
+def test_status(access, error, status):
+    """Not checked is never clean."""
+    [row] = evidence([look("anna", "session")], after=[look("anna", error=error, **access)])
+    assert row["status"] == status
+    assert row["errors"] == ([error] if error else [])
+
+
+@pytest.mark.parametrize("access_types", [("session",), ()])
+def test_what_nobody_looked_at_again_is_not_checked(access_types):
+    """Whatever was open before, and whatever was done: also where nothing was."""
+    before = look("anna", *access_types, **closed("account"))
+    [row] = evidence([before], closed_by=[{"user": user_of("anna"), "access": {}}])
+    assert (row["status"], row["looked_again"], row["ways_in_after"]) == ("not_checked", False, None)
+    assert {entry["after"] for entry in row["access"]} == {None}
+
+
+def test_an_audit_is_one_look():
+    [row] = evidence([look("anna", "session")], looks_again=False)
+    assert (row["status"], row["ways_in_after"]) == ("open", None)
+
+
+def test_what_is_left_alone_does_not_count():
+    asked = seen("oauth_authorization", "needs_human", reason="Ask.")
+    before = look("anna", "session", bot=seen("bot", "not_allowed"), oauth_authorization=asked)
+    left = frozenset(["session", "bot", "oauth_authorization"])
+    [row] = evidence([before], after=[before], left_alone=left)
+    assert (row["status"], row["still_open"], row["not_checked"]) == ("closed", [], [])
+    assert row["left_alone"] == ["session", "oauth_authorization"] and row["to_do"] == []
+
+
+def test_what_a_person_must_do_or_find_out():
+    access = {
+        "account": seen("account", "needs_human", reason="Ask."),
+        "oauth_authorization": seen("oauth_authorization", "unknown", reason="Nobody knows."),
+    }
+    [row] = evidence([look("anna")], after=[look("anna", **access)])
+    assert row["to_do"] == ["Account: Ask.", "OAuth apps authorised: Nobody knows."]
+
+
+def test_the_unknown_and_the_doubled():
+    nobody = {"requested": "nobody", "user": None, "error": None}
+    twice = dict(look("anna", "session"), requested="anna@example.com")
+    found = evidence([nobody, look("anna", "session"), twice, nobody], looks_again=False)
+    assert [(row["requested"], row["status"]) for row in found] == [("nobody", "missing"), ("anna", "open")]
+    assert found[0]["user"] is None and found[0]["access"] == []
+
+
+def test_what_the_list_says_about_somebody_stands_in_the_row():
+    about = {"left_at": "2026-11-20T17:00:00Z", "ticket": "T-1", "requested_by": "hr", "approved_by": "boss"}
+    entry = dict(look("anna", "session"), requested=user_of("anna")["id"])
+    leaver = {"requested": "Anna@example.com", "id": user_of("anna")["id"], "successor": None, "source": "x:2", **about}
+    [row] = evidence([entry], leavers=[leaver])
+    assert {key: row[key] for key in about} == about
+    # And the name as the list has it, which an id is not.
+    assert row["requested"] == "Anna@example.com" and row["source"] == "x:2"
+
+
+def test_an_account_that_was_deleted_meanwhile():
+    gone = {"requested": "anna", "user": None}
+    [row] = evidence([look("anna", "session")], after=[gone])
+    assert row["status"] == "missing" and row["errors"] == ["The account was deleted during the run."]
+    assert [entry["after"] for entry in row["access"]] == ["closed"]
+
+
+def test_a_second_look_keeps_what_was_before_the_first():
+    token = dict(seen("user_access_token"), closed=[{"id": "x"}])
+    first = evidence(
+        [look("anna", "user_access_token", "session")],
+        closed_by=[{"user": user_of("anna"), "access": {"user_access_token": token}}],
+        after=[look("anna", "session", **closed("user_access_token"))],
+    )
+    first = json.loads(json.dumps(first))  # it comes from the journal
+    later = {"closed": "2026-11-22T02:11:31Z", "after": "2026-11-22T02:11:32Z"}
+    found = [look("anna", **closed("user_access_token", "session"))]
+    session = dict(seen("session"), closed=[{"id": "y"}, {"id": "z"}])
+    ended = [{"user": user_of("anna"), "access": {"session": session}}]
+    [row] = evidence(closed_by=ended, after=found, at=later, earlier=first)
+    assert row["status"] == "closed"
+    assert (row["ways_in_before"], row["ways_in_after"]) == (2, 0)
+    told = [(e["before"], e["after"], e["open_before"], e["open_after"]) for e in row["access"]]
+    assert told == [("open", "closed", 1, 0)] * 2
+    assert [(entry["access_type"], entry["at"]) for entry in row["done"]] == [
+        ("user_access_token", TIMES["closed"]),
+        ("session", later["closed"]),
+    ]
+    looked = {step: TIMES[step] for step in ("before", "closed", "after")}
+    assert row["times"] == dict(looked, second_look=later["after"])
+
+
+def test_what_it_is_given_stays_as_it_is():
+    before, after = [look("anna", "session")], [look("anna", **closed("session"))]
+    kept = copy.deepcopy((before, after))
+    evidence(before, after=after)
+    assert (before, after) == kept

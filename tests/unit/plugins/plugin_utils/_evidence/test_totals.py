@@ -1,0 +1,114 @@
+# Copyright (c) 2026, offboarding.mattermost contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Counts over all users, batch after batch."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import totals
+
+STATUSES = ("closed", "missing", "open", "needs_human", "not_checked", "failed")
+UNFINISHED = STATUSES[2:]
+
+
+def row_of(name, status="closed", before=0, after=0, **fields):
+    """Return a row of evidence with so many sessions before and after."""
+    session = {"access_type": "session", "title": "Sessions", "open_before": before, "open_after": after}
+    row = {
+        "requested": name,
+        "user": None if status == "missing" else {"username": name},
+        "status": status,
+        "ways_in_before": before,
+        "ways_in_after": after,
+        "looked_again": True,
+        "still_open": ["session"] if after else [],
+        "not_checked": ["bot", "user_access_token"] if status == "not_checked" else [],
+        "to_do": [],
+        "errors": [],
+        "done": [],
+        "left_at": None,
+        "late": None,
+        "access": [session],
+    }
+    return dict(row, **fields)
+
+
+ROWS = st.lists(
+    st.builds(
+        row_of,
+        st.text(alphabet="abc", min_size=1),
+        st.sampled_from(STATUSES),
+        st.integers(0, 500),
+        st.integers(0, 500),
+    )
+)
+
+
+def test_nothing_yet():
+    counted = totals.add({}, [])
+    assert (counted["users"], counted["unfinished"], counted["access"], counted["names"]) == (0, 0, {}, [])
+
+
+def test_one_of_each():
+    counted = totals.add({}, [row_of("u-" + status, status, 3, 1) for status in STATUSES])
+    assert counted["users"] == 6
+    assert counted["unfinished"] == len(UNFINISHED)
+    assert counted["statuses"] == dict.fromkeys(STATUSES, 1)
+    assert counted["access"] == {"session": {"title": "Sessions", "before": 18, "after": 6}}
+    assert [name.split(":")[0] for name in counted["names"]] == ["u-" + status for status in UNFINISHED]
+    assert len(counted["lines"]) == 6
+    assert counted["lines"][0] == "u-closed: closed (3 ways in before, 1 after)"
+    assert counted["missing"] == ["u-missing"]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (row_of("anna", "open", 1, 1), "anna: still open: session"),
+        (row_of("anna", "not_checked"), "anna: not checked: bot, user_access_token"),
+        (row_of("anna", "needs_human", to_do=["Account: Ask.", "Bots: Look."]), "anna: Account: Ask. Bots: Look"),
+        (row_of("anna", "failed", errors=["HTTP 500.", "Gave up."]), "anna: Gave up"),
+    ],
+)
+def test_why_somebody_is_not_finished(row, why):
+    assert totals.add({}, [row])["names"] == [why]
+
+
+def test_names_of_the_first_only():
+    rows = [row_of("u%03d" % number, "open", 1, 1, to_do=["Ask."]) for number in range(100)]
+    counted = totals.add({}, rows)
+    assert (counted["users"], counted["unfinished"], counted["to_do_count"]) == (100, 100, 100)
+    assert [len(counted[key]) for key in ("names", "lines", "plans", "to_do")] == [20] * 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "planned", "revoked"), [(3, 0, 0, 3), (3, 3, 3, 3), (3, 1, 3, 3), (1, 2, 0, 0), (3, None, 2, 2)]
+)
+def test_sessions_revoked(before, after, planned, revoked):
+    """Those that are gone, or in check mode those that would be."""
+    done = [
+        {"access_type": "session", "title": "Sessions", "count": planned},
+        {"access_type": "user_access_token", "title": "User access tokens", "count": 7},
+    ]
+    row = row_of("anna", "closed", before, after, done=done, looked_again=after is not None)
+    assert totals.add({}, [row])["sessions_revoked"] == revoked
+
+
+def test_closed_with_something_to_look_at():
+    counted = totals.add({}, [row_of("anna", to_do=["Look."]), row_of("ben"), row_of("cora", "open", to_do=["Ask."])])
+    assert (counted["to_do_count"], counted["closed_with_to_do"]) == (2, 1)
+
+
+@given(ROWS, ROWS)
+def test_in_parts_it_comes_to_the_same(first, second):
+    start = totals.add({}, first)
+    kept = copy.deepcopy(start)
+    assert totals.add(start, second) == totals.add({}, first + second)
+    assert start == kept

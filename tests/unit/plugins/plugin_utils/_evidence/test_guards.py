@@ -48,7 +48,7 @@ def test_a_shard_that_does_not_exist(shard):
 def test_more_than_allowed():
     guards.number(5, 5)
     guards.number(5, None)
-    with pytest.raises(guards.TooMany, match="^6 users are meant, offboard_max_users allows 5"):
+    with pytest.raises(guards.TooMany, match="^6 users were selected, but offboard_max_users allows 5"):
         guards.number(6, 5)
 
 

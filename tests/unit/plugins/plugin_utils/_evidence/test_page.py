@@ -132,7 +132,7 @@ def test_headline(counted, title, tone):
     run = {"what": "offboarding", "rehearsal": False, "left_alone": [], "settings": {"verify": True}}
     top = headline.of(run, sums, None)
     assert (top.title, top.tone) == (title, tone)
-    assert headline.of(run, sums, "Power failure.").title == "The run broke off"
+    assert headline.of(run, sums, "Power failure.").title == "The run was aborted"
     left = headline.of(dict(run, left_alone=["bot"]), sums, None)
     if title == "Every way in is closed":
         assert left.title == "Every way in that was to be closed is closed"

@@ -249,7 +249,7 @@ def test_what_broke_a_run_off_is_told(play, tmp_path):
     told = play.run.break_off(failed, "Block the accounts")
     assert told["batch"] == 1 and told["users"] == [user_of(name)["id"] for name in who]
     out = play.run.end()
-    assert out["failure"].startswith("The run broke off: HTTP 503. Run it again")
+    assert out["failure"].startswith("The run was aborted: HTTP 503. Run it again")
     data, _rows = reported(tmp_path)
     assert data["broken"] == "HTTP 503."
 

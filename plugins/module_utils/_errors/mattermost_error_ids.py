@@ -66,8 +66,6 @@ HINTS = {
     "model.post.is_valid.message_length.app_error": "Shorten the message: Mattermost accepts up to 16383 characters.",
     "app.user.missing_account.const": "The user no longer exists on the server.",
     "app.user.update.find.app_error": "The user no longer exists on the server.",
-    "model.post.is_valid.msg.app_error": "Shorten the message to at most 16383 characters.",
-    "model.post.is_valid.message_length.app_error": "Shorten the message to at most 16383 characters.",
 }
 
 # Both mean: the token does not belong to a person or bot, but to an app that somebody authorised.

@@ -28,7 +28,7 @@ SPECS = Path(__file__).parents[5] / "roles" / "offboard" / "meta" / "argument_sp
 )
 def test_a_misspelt_variable_is_refused(name, meant):
     with pytest.raises(
-        guards.Misspelt, match="does not know %s. Nothing was changed. Did you mean %s?" % (name, meant)
+        guards.Misspelt, match=r"does not know %s. Nothing was changed. Did you mean %s?" % (name, meant)
     ):
         guards.misspelt([name, "offboard_users"], SPECS)
 
@@ -41,20 +41,20 @@ def test_variables_of_others_are_none_of_the_roles_business():
 
 @pytest.mark.parametrize("shard", [(0, 0, 5), (1, 1, 5), (-1, 2, 5), (0, 1, 0)])
 def test_a_shard_that_does_not_exist(shard):
-    with pytest.raises(guards.BadShard, match="not %d of %d and %d" % shard):
+    with pytest.raises(guards.BadShard, match=r"not %d of %d and %d" % shard):
         guards.shard(*shard)
 
 
 def test_more_than_allowed():
     guards.number(5, 5)
     guards.number(5, None)
-    with pytest.raises(guards.TooMany, match="^6 users were selected, but offboard_max_users allows 5"):
+    with pytest.raises(guards.TooMany, match=r"^6 users were selected, but offboard_max_users allows 5"):
         guards.number(6, 5)
 
 
 def test_all_that_are_unknown_are_named_at_once():
     guards.unknown([], "https://x")
-    with pytest.raises(guards.Unknown, match="Unknown on https://x: a, b, c, d, e and 2 more. Nothing was changed."):
+    with pytest.raises(guards.Unknown, match=r"Unknown on https://x: a, b, c, d, e and 2 more. Nothing was changed."):
         guards.unknown(list("abcdefg"), "https://x")
 
 
@@ -62,14 +62,14 @@ def test_the_last_system_admin():
     active = [{"id": "1", "username": "anna"}, {"id": "2", "username": "ben"}]
     guards.admins(active, {"1", "7"})
     guards.admins([], {"1"})
-    with pytest.raises(guards.LastAdmin, match="^anna, ben: no active system admin would be left"):
+    with pytest.raises(guards.LastAdmin, match=r"^anna, ben: no active system admin would be left"):
         guards.admins(active, {"1", "2", "3"})
 
 
 def test_the_calling_account():
     look = {"caller": {"id": "9", "username": "admin"}, "lacks": {"account": ["a", "b"]}}
     guards.caller(look, False, False)
-    with pytest.raises(guards.Oneself, match="^admin is the account that runs this"):
+    with pytest.raises(guards.Oneself, match=r"^admin is the account that runs this"):
         guards.caller(look, True, False)
-    with pytest.raises(guards.MayNotDeactivate, match="^admin lacks a and b and cannot deactivate anybody"):
+    with pytest.raises(guards.MayNotDeactivate, match=r"^admin lacks a and b and cannot deactivate anybody"):
         guards.caller(look, False, True)

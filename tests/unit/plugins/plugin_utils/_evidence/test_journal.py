@@ -95,14 +95,14 @@ def test_a_disk_that_is_full(journal, monkeypatch):
 
     journal.append("run")
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(JournalUnwritable, match="No space left on device. The run stops here"):
+    with pytest.raises(JournalUnwritable, match=r"No space left on device. The run stops here"):
         journal.append("begun", 0)
     assert told(journal) == ["run"]
 
 
 def test_a_journal_that_is_gone(journal):
     journal.remove()
-    with pytest.raises(JournalUnwritable, match="No such file or directory"):
+    with pytest.raises(JournalUnwritable, match=r"No such file or directory"):
         journal.append("begun", 0)
 
 

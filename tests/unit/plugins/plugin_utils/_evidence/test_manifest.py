@@ -123,7 +123,7 @@ def test_a_run_is_added_once(folder):
 
 
 def test_no_manifest(tmp_path):
-    with pytest.raises(NoManifest, match="There is no manifest.jsonl in"):
+    with pytest.raises(NoManifest, match=r"There is no manifest.jsonl in"):
         manifest.verify(tmp_path)
     assert not manifest.has(tmp_path, "run-0")
 
@@ -199,11 +199,11 @@ def test_a_key_of_somebody_else(folder, key, tmp_path):
 def test_a_key_that_cannot_sign(folder, tmp_path, which):
     """Nobody is asked for anything, and the report stays."""
     key = new_key(tmp_path, "locked", "secret") if which == "passphrase" else tmp_path / "nothing"
-    with pytest.raises(SignatureFailed, match="could not be signed with .*The report itself was written to"):
+    with pytest.raises(SignatureFailed, match=r"could not be signed with .*The report itself was written to"):
         signature.sign(folder, "run-0", b"x\n", str(key))
 
 
 def test_without_ssh_keygen(folder, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(SignatureFailed, match="is not installed"):
+    with pytest.raises(SignatureFailed, match=r"is not installed"):
         signature.sign(folder, "run-0", b"x\n", "key")

@@ -94,7 +94,7 @@ def test_names_that_nobody_has(tmp_path):
         going.take_list()
         going.record(0, names.FOUND, {"users": [user_of("anna")]})
         if missing == "fail":
-            with pytest.raises(guards.Unknown, match="nobody"):
+            with pytest.raises(guards.Unknown, match=r"nobody"):
                 going.plan()
         else:
             assert going.plan()["users"] == 1
@@ -107,7 +107,7 @@ def test_the_first_look_refuses_names_that_nobody_has(tmp_path):
     play.run.begin(0, 1)
     nobody = {"requested": "nobody", "user": None}
     play.run.record(0, names.BEFORE, {"results": [nobody], "server": {"url": "https://x"}})
-    with pytest.raises(guards.Unknown, match="Unknown on https://x: nobody"):
+    with pytest.raises(guards.Unknown, match=r"Unknown on https://x: nobody"):
         play.run.admit(0)
 
 

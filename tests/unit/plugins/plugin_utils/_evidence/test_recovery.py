@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Wherever a run breaks off: its report is finished, everybody is in it, and nothing is closed that nobody looked at."""
+"""Wherever a run breaks off, its report is finished, everybody is in it, and nothing is closed that was not seen."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BY = {"version": "1.0.0", "signing_key": ""}
 
 @pytest.fixture(name="play")
 def fixture_play(tmp_path, monkeypatch):
-    """Six people in three batches, the first of which is done. Nobody holds the journal: the run is over at any time."""
+    """Six people in three batches, the first of which is done. Nobody holds the journal, so the run is over."""
     monkeypatch.setattr(holder, "hold", lambda path, process: None)
     play = Play(tmp_path, *PEOPLE, batch_size=2, max_users=6, about={"ticket": "T-1"})
     play.whole(0)
@@ -208,7 +208,7 @@ def test_a_report_that_cannot_be_written(play, tmp_path, monkeypatch, place, nam
 
     with monkeypatch.context() as broken:
         broken.setattr(publication if name == "Report" else place, name, fail)
-        with pytest.raises(ReportUnwritable, match="Nothing is lost"):
+        with pytest.raises(ReportUnwritable, match=r"Nothing is lost"):
             play.run.end()
     assert play.run.journal.path.exists()
     if name != "add":
@@ -263,7 +263,7 @@ def test_a_guard_leaves_no_report(play, tmp_path):
 def test_what_could_not_be_recorded_is_left_to_a_later_run(play, tmp_path):
     """Only the server knows what was done. The report waits for somebody who can ask it."""
     play.before(1)
-    with pytest.raises(Unrecorded, match="No space left"):
+    with pytest.raises(Unrecorded, match=r"No space left"):
         play.run.break_off({"msg": "No space left.", "unrecorded": True}, None)
     assert play.run.journal.path.exists() and not list(tmp_path.glob("*.json"))
     _one, done = finish(play, "https://chat.example.com")

@@ -41,6 +41,11 @@ REFUSED: list[Any] = [
     {"event": "employee.left", "user": ""},
     {"event": "employee.left", "user": ["emil.novak"]},
     {"event": "employee.left", "user": {"event": "emil.novak"}},
+    {"event": "employee.left", "user": "emil.novak", "ticket": "{{ lookup('pipe', 'touch PWNED') }}"},
+    {"event": "employee.left", "user": "emil.novak", "ticket": ["T-1"]},
+    {"event": "employee.left", "user": "emil.novak", "left_at": "yesterday"},
+    {"event": "employee.left", "user": "emil.novak", "requested_by": "hr\n"},
+    {"event": "employee.left", "user": "emil.novak", "approved_by": {"user": "hr"}},
     {"event": "employee.left", "user": "emil.novak", "payload": {"user": "{{ lookup('pipe', 'touch PWNED') }}"}},
     ["employee.left", "emil.novak"],
     "employee.left",
@@ -111,7 +116,8 @@ def fixture_hr(tmp_path: Path) -> Iterator[Hr]:
         f"localhost ansible_connection=local ansible_python_interpreter={sys.executable}\n", encoding="utf-8"
     )
     variables = tmp_path / "variables.yml"
-    variables.write_text(json.dumps({"hr_webhook_port": port}), encoding="utf-8")
+    told = {"hr_webhook_port": port, "hr_report_dir": str(tmp_path / "evidence")}
+    variables.write_text(json.dumps(told), encoding="utf-8")
     programs = Path(sys.executable).parent
     command = [
         *(str(programs / "ansible-rulebook"), "--rulebook", "offboarding.mattermost.offboard"),
@@ -157,11 +163,21 @@ def test_only_who_hr_says(hr: Hr, tmp_path: Path) -> None:
     # The webhook takes what is well-formed and leaves the rest to the rule.
     assert [hr.says(body) for body in REFUSED] == [200] * len(REFUSED)
     # Events are worked on one after the other: when this one is done, so are those before.
-    assert hr.says({"event": "employee.left", "user": "Grace.Okafor@example.com", "offboard_max_users": 99}) == 200
+    about = {
+        "left_at": "2026-11-20T17:00:00+01:00",
+        "ticket": "CHG-1041: leaver",
+        "requested_by": "nora.brandt@example.com",
+    }
+    event = {"event": "employee.left", "user": "Grace.Okafor@example.com", "offboard_max_users": 99, **about}
+    assert hr.says(event) == 200
+    reports: list[Path] = []
     for _attempt in range(300):
-        if hr.ways_in("grace.okafor") == 0:
+        reports = list((tmp_path / "evidence").glob("*.json"))
+        if reports:
             break
         time.sleep(0.3)
+    [row] = json.loads(reports[0].read_text(encoding="utf-8"))["users"]
+    assert {key: row[key] for key in about} == {**about, "left_at": "2026-11-20T16:00:00Z"}
     assert hr.ways_in("grace.okafor") == 0
     assert {user: hr.ways_in(user) for user in before} == before
     assert not list(tmp_path.rglob("PWNED"))

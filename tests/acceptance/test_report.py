@@ -320,6 +320,43 @@ def test_check_mode_writes_nothing(offboarded: Offboarded, as_admin: Caller, tmp
     assert not list(tmp_path.iterdir())
 
 
+def test_a_rehearsal_that_is_written_down(admin: Mattermost, as_admin: Caller, tmp_path: Path) -> None:
+    """It is called one in the names of the files, on the page and in every row, and nothing was done."""
+    user = admin.new_user("rehearsed")
+    admin.log_in(user["username"])
+    wanted = {"offboard_users": [user["username"], unique("ghost")], "offboard_missing_users": "ignore"}
+    run = as_admin.check("offboard", offboard_report_dir=str(tmp_path), offboard_rehearsal_report=True, **wanted)
+    assert run.returncode == 0, run.output
+    evidence = Evidence.only(tmp_path)
+    assert evidence.html.name.startswith("rehearsal-offboarding-")
+    assert {line["run"] for line in evidence.lines} == {"rehearsal of offboarding"}
+    assert [row["rehearsal"] for row in evidence.data["users"]] == [True, True] and evidence.data["rehearsal"]
+    text = evidence.page.text
+    assert text.startswith("Rehearsal: ") and "Rehearsal: nothing was changed" in text
+    assert "Every way in" not in text and "✓ Shown" not in text
+    assert not admin.must("GET", "/users/" + user["id"])["delete_at"]
+    nothing_runs_and_nothing_is_fetched(evidence.page)
+
+
+@pytest.mark.embedded_only("on a real server this may be many people")
+def test_stale_sessions_have_evidence_as_well(control: Control, as_admin: Caller, tmp_path: Path) -> None:
+    """The same path and the same files, and no word of ways in that nobody looked at."""
+    long_ago = 1600000000000
+    idle = {"create_at": long_ago, "last_activity_at": long_ago}
+    person = control.new_user(username=unique("idle"), sessions=[idle, {}])
+    run = as_admin.run("revoke_stale_sessions", offboard_idle_longer_than="300d", offboard_report_dir=str(tmp_path))
+    assert run.returncode == 0, run.output
+    evidence = Evidence.only(tmp_path)
+    assert evidence.html.name.startswith("stale-sessions-")
+    [row] = [row for row in evidence.data["users"] if row["user"]["username"] == person["username"]]
+    assert (row["status"], row["ways_in_before"], row["ways_in_after"]) == ("closed", 1, 0)
+    assert [(deed["access_type"], deed["count"]) for deed in row["done"]] == [("session", 1)]
+    text = evidence.page.text
+    assert "idle session" in text and "Every way in" not in text and "What this is evidence for" not in text
+    assert len(control.state(person["id"])["sessions"]) == 1
+    nothing_runs_and_nothing_is_fetched(evidence.page)
+
+
 def test_an_ordinary_leaver_is_out(admin: Mattermost, as_admin: Caller, tmp_path: Path) -> None:
     """Nothing is left alone, and nothing is left to do: then the page says the whole of it."""
     user = admin.new_user("ordinary")

@@ -38,7 +38,14 @@ def fixture_make_leaver(admin: Mattermost, receiver: Receiver) -> Iterator[MakeL
 
 def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
     leaver = make_leaver()
-    wanted = {"offboard_users": [leaver.username]}
+    # An app that is kept may go on with what its users gave it, and an app that was let in keeps what it has.
+    wanted = {
+        "offboard_users": [leaver.username],
+        "offboard_oauth_apps": "delete",
+        "offboard_oauth_authorizations": "regenerate_secrets",
+        "offboard_invitation_links": "regenerate",
+        "offboard_email_invitations": "invalidate",
+    }
 
     # In check mode it says what it would do, and does nothing.
     before = leaver.belongings()
@@ -49,21 +56,27 @@ def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
     assert leaver.working() == leaver.names()
     planned = check.result("Close all other ways in")["results"][0]["access"]
 
-    # Then it does that.
+    # Then it does that. What an administrator knew and may have done to others is all that is left to people.
     run = as_admin.run("offboard", **wanted)
-    assert run.returncode == 0, run.output
     assert leaver.working() == []
-    assert {v for k, v in run.verdicts(leaver.username).items() if k != "oauth_authorization"} == {"closed"}
+    seen = run.result("List all ways in again")["results"][0]
+    assert seen["not_checked"] == []
+    assert set(seen["still_open"]) == {"changed_account", "known_secret"}
+    verdicts = run.verdicts(leaver.username)
+    assert {k for k, v in verdicts.items() if v != "closed"} == {*seen["still_open"], "oauth_authorization"}
+    assert run.returncode == 2
+    assert run.failure().startswith("Not finished (1 of 1): %s: " % leaver.username)
+
     closed = run.result("Close all other ways in")["results"][0]["access"]
     # The server itself ends sessions and disables bots when it deactivates their owner.
-    counts = [
-        {k: len(v["closed"]) for k, v in told.items() if k not in ("session", "bot")} for told in (planned, closed)
-    ]
+    alike = leaver.types() & planned.keys() - {"session", "bot"}
+    counts = [{kind: len(told[kind]["closed"]) for kind in alike} for told in (planned, closed)]
     assert counts[0] == counts[1]
     assert all(counts[1].values())
 
-    # A second time there is nothing left to do.
-    again = as_admin.run("offboard", **wanted)
+    # A second time, when people have done their part, there is nothing left to do.
+    to_confirm = [item["reference"] for kind in seen["still_open"] for item in seen["access"][kind]["found"]]
+    again = as_admin.run("offboard", **wanted, offboard_confirmed=to_confirm)
     assert again.returncode == 0, again.output
     assert again.counts()["changed"] == 0
 

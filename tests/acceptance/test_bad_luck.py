@@ -93,6 +93,8 @@ def test_all_that_may_befall_one_of_many(as_admin: Caller, admin: Mattermost, co
         assert names[who] in failure
     # Features that are off are said to be off, not clean.
     verdicts = run.verdicts(names["plain"])
+    # Newer servers have secure connections, and those without a licence have them switched off.
+    verdicts.pop("secure_connection")
     assert {k for k, v in verdicts.items() if v == "feature_off"} == {"slash_command", "outgoing_webhook"}
     assert "Traceback" not in run.output
 
@@ -143,17 +145,29 @@ def test_the_second_look_ends_what_comes_in_late(
     buy = leaver.promise()
     if server.embedded:
         Control(server.url).settings(replica_lag=1)
-    started = as_admin.start("offboard", offboard_users=[leaver.username], offboard_second_look_delay=4)
+    started = as_admin.start(
+        "offboard",
+        offboard_users=[leaver.username],
+        offboard_oauth_apps="delete",
+        offboard_invitation_links="regenerate",
+        offboard_email_invitations="invalidate",
+        offboard_second_look_delay=4,
+    )
     started.wait_for("List all ways in again")
-    # Mattermost sells sessions of accounts that are deactivated.
-    token = buy()
-    assert admin.works(token)
+    # Older versions of Mattermost sell sessions of accounts that are deactivated; newer ones forget such codes.
+    bought = buy()
+    if bought:
+        assert admin.works(bought)
     run = started.wait()
     if server.embedded:
         Control(server.url).reset()
-    assert run.returncode == 0, run.output
-    assert not admin.works(token)
+    assert not (bought and admin.works(bought))
     assert leaver.working() == []
+    # Whether an app still has something to come back with, nobody can know, and the rest is for a person to look at.
+    assert run.returncode == 2
     verdicts = run.verdicts(leaver.username)
-    assert {verdict for kind, verdict in verdicts.items() if kind != "oauth_authorization"} == {"closed"}
+    assert verdicts.pop("oauth_authorization") == "unknown"
+    assert {verdicts.pop(kind) for kind in ("changed_account", "known_secret")} == {"needs_human"}
+    assert verdicts.pop("secure_connection") in ("closed", "feature_off")
+    assert set(verdicts.values()) == {"closed"}
     leaver.clear_away()

@@ -60,11 +60,11 @@ def wait_until_nothing_is_left(place: Path) -> None:
 
 def test_the_story(tmp_path: Path) -> None:
     demo = start(tmp_path)
-    told = demo.communicate(timeout=300)[0]
+    told = demo.communicate(timeout=600)[0]
     assert_no_secret(told, tmp_path / "evidence")
     assert demo.returncode == 0, told
-    chapters = re.findall(r"^([0-9])\. ", told, re.MULTILINE)
-    assert chapters == [str(number) for number in range(1, 10)]
+    chapters = re.findall(r"^([0-9]+)\. ", told, re.MULTILINE)
+    assert chapters == [str(number) for number in range(1, 11)]
     for line in (
         "    dana.leaver     8 ",
         "      mia.santos: still open: incoming_webhook",
@@ -72,10 +72,14 @@ def test_the_story(tmp_path: Path) -> None:
         "      dana.leaver: closed (",
         "    the token in her scripts              works",
         "    the token in her scripts              refused",
-        "    ways_in: 0, still_open: 0, not_checked: 0",
+        "    an access token         svc.build, nightly restore",
+        "    an incoming webhook     fatima.haddad, Ticket feed",
+        "    still_open: changed_account\n",
+        "      nora.brandt: closed (",
     ):
         assert "\n" + line in told
     assert "changed=0 " in told
+    assert "Decide whether iris.tanaka should keep system_admin" in " ".join(told.split())
     assert "Disable the account at GitLab" in told
     said = [line for line in told.splitlines() if not line.startswith("$ ") and str(tmp_path) not in line]
     assert max(map(len, said)) <= 100

@@ -205,9 +205,12 @@ class Leaver:
         return App(self.api, token)
 
     def promise(self) -> Callable[[], str]:
-        """Let the leaver authorise an app, and return a function that fetches the app's access token later."""
+        """Let the leaver authorise an app, and return a function that fetches the app's access token later.
+
+        That returns "" where the server sells none any more.
+        """
         address = self.others_app.let_in(self.session_token)
-        return lambda: str(self.others_app.exchange(address).json()["access_token"])
+        return lambda: str(self.others_app.exchange(address).json().get("access_token") or "")
 
     def _oauth(self) -> list[Way]:
         self.app = self._oauth_app(self.session_token)

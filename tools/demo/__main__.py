@@ -116,8 +116,8 @@ class Demo:
         """Return how many requests that change something the server has had."""
         return int(self.company.ask("GET", "/_embedded/requests").json()["changing"])
 
-    def play(self, arguments: str, changes: bool) -> None:
-        """Run a playbook, which has to go well, and to leave the server alone where it is not said to change it."""
+    def play(self, arguments: str, changes: bool, fails: bool) -> None:
+        """Run a playbook. It has to end as is said, and to leave the server alone unless it is said to change it."""
         before = self.changing_requests()
         print("$ ansible-playbook %s\n" % arguments, flush=True)
         now["process"] = process = subprocess.Popen(  # pylint: disable=consider-using-with
@@ -138,8 +138,11 @@ class Demo:
         print(flush=True)
         if now["stopped"]:
             raise KeyboardInterrupt
-        if status != 0 or not changes and self.changing_requests() != before:
-            raise ValueError("the last command ended with status %d" % status if status else "it changed something")
+        # 2 is what ansible-playbook ends with when a task has failed.
+        if status != (2 if fails else 0):
+            raise ValueError("the last command ended with status %d" % status)
+        if not changes and self.changing_requests() != before:
+            raise ValueError("it changed something")
 
     def tell(self, evidence: Path) -> None:
         """Tell the story."""
@@ -151,7 +154,8 @@ class Demo:
             elif "say" in step:
                 say(step["say"])
             else:
-                self.play(step["play"].replace("EVIDENCE", str(evidence)), step.get("changes", False))
+                arguments = step["play"].replace("EVIDENCE", str(evidence)).replace("NOTES", self.environment["HOME"])
+                self.play(arguments, step.get("changes", False), step.get("fails", False))
 
 
 def main() -> int:
@@ -162,7 +166,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     began = time.monotonic()
-    command = [sys.executable, "-m", "embedded_mattermost", "--company", "--die-with-parent"]
+    command = [sys.executable, "-m", "embedded_mattermost", "--back-doors", "--die-with-parent"]
     variables = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
     with tempfile.TemporaryDirectory(prefix="offboarding-demo-") as place:
         with subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, start_new_session=True) as server:

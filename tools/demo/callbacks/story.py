@@ -29,8 +29,8 @@ class CallbackModule(CallbackBase):
 
     def _show(self, text):
         for line in text.splitlines():
-            # Continued below its last column.
-            hang = " " * ((line.rstrip().rfind("  ") + 2) or (len(line) - len(line.lstrip()) + 2))
+            # Continued below its last column, if it has any.
+            hang = " " * (line.rstrip().rfind("  ") + 2 if "  " in line.rstrip() else 2)
             wrapped = textwrap.wrap(line, 84, subsequent_indent=hang, break_on_hyphens=False, break_long_words=False)
             for part in wrapped or [""]:
                 self._display.display(("    " + part).rstrip())

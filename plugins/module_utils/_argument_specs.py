@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 
 AUTH_SERVICES = ("email", "ldap", "saml", "gitlab", "google", "office365", "openid")
 SESSION_KINDS = ("web", "desktop", "mobile", "cli", "oauth", "token")
+# The types of access that can be stale without a leaver, in the order in which they are closed.
+STALE_ACCESS_TYPES = (
+    "user_access_token",
+    "bot_token",
+    "bot",
+    "incoming_webhook",
+    "outgoing_webhook",
+    "slash_command",
+    "oauth_app",
+)
 
 # The option that an environment variable stands in for. Read by the edge and not by env_fallback,
 # since a log-in given to the task must win over a token that happens to be in the environment.
@@ -92,6 +102,17 @@ SESSION_FILTERS = Spec(
         "older_than": {"type": "str"},
         "idle_longer_than": {"type": "str"},
         "include_expired": {"type": "bool", "default": False},
+    }
+)
+
+# Which access of the whole server is stale.
+STALE_ACCESS = BULK + Spec(
+    {
+        "unused_for": {"type": "str"},
+        "older_than": {"type": "str"},
+        "access_types": {"type": "list", "elements": "str", "choices": list(STALE_ACCESS_TYPES)},
+        "users": {"type": "list", "elements": "str"},
+        "exclude_users": {"type": "list", "elements": "str", "default": []},
     }
 )
 

@@ -78,6 +78,17 @@ options:
         users.
     type: bool
     default: false
+  second_accounts:
+    description:
+      - Whether to return, for each user, accounts that may belong to the same person, such as a guest account or an
+        older one. They are B(a question, not a finding), since different people can have the same name.
+      - Accounts are compared by the local part of the e-mail address, by the full name, and by position and nickname
+        together. Case, diacritics and the order of first and last name do not matter.
+      - Addresses of a function, such as C(info@), names such as Test User, bots, and what more than 25 accounts have in
+        common are ignored.
+      - The list of all users is read once, whatever the other options say. O(brief) has no effect.
+    type: bool
+    default: false
 seealso:
   - module: offboarding.mattermost.mattermost_session_info
 """
@@ -111,11 +122,23 @@ EXAMPLES = r"""
     token: "{{ mattermost_token }}"
     users: [user1, nobody-of-that-name]
     missing_users: ignore
+
+- name: May this person have another account?
+  offboarding.mattermost.mattermost_user_info:
+    url: https://chat.example.com
+    token: "{{ mattermost_token }}"
+    users: [user1]
+    second_accounts: true
 """
 
 RETURN = r"""
 users:
-  description: The users that were found, in the order of the server or of O(users).
+  description:
+    - The users that were found, in the order of the server or of O(users).
+    - With O(second_accounts), each user has a list RV(ignore:users[].second_accounts) of up to ten candidates, those
+      with the most reasons first. Each is a dictionary of RV(ignore:user), with RV(ignore:user.guest), and
+      RV(ignore:reasons), a list of V(email_local_part), V(full_name) and V(position_and_nickname).
+      RV(ignore:users[].second_accounts_more) is how many more candidates there are.
   returned: success
   type: list
   elements: dict
@@ -146,6 +169,14 @@ ids:
 missing_users:
   description: The entries of O(users) that do not exist.
   returned: success
+  type: list
+  elements: str
+  sample: []
+second_accounts_not_checked:
+  description:
+    - What could not be compared, in sentences, because the server does not show it to the calling account.
+    - System admins see everything. What others see is set in the site configuration of the server.
+  returned: success, with O(second_accounts)
   type: list
   elements: str
   sample: []
@@ -202,6 +233,7 @@ SEARCH = Spec(
         "role": {"type": "str"},
         "include_bots": {"type": "bool", "default": False},
         "brief": {"type": "bool", "default": False},
+        "second_accounts": {"type": "bool", "default": False},
     }
 )
 

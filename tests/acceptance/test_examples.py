@@ -35,8 +35,8 @@ PASSWORD = "Passw0rd!1"
 # What Ansible itself adds to a result.
 ANSIBLES = {"changed", "deprecations", "diff", "exception", "failed", "failed_when_result", "invocation", "msg"}
 ANSIBLES |= {"failed_when_suppressed_exception", "warnings"}
-# Dictionaries whose keys are the kinds of access that were asked for.
-BY_KIND = ("access", "lacks")
+# Dictionaries whose keys depend on the types of access that were asked for.
+BY_KIND = ("access", "access_types", "details", "lacks")
 
 
 def constants(path: Path) -> dict[str, Any]:
@@ -85,6 +85,7 @@ def hire(url: str, admin: str, password: str, embedded: bool) -> Company:
     # An access token, since the examples end everybody's sessions.
     company.token = str(company.ask("POST", "/users/me/tokens", {"description": "examples"}).json()["token"])
     mark = "x" + secrets.token_hex(4)
+    company.names["team1"] = "team" + mark
     team = company.ask("POST", "/teams", {"name": "team" + mark, "display_name": "Examples", "type": "O"}).json()["id"]
     for number in "123":
         name = company.names["user" + number] = f"user{number}{mark}"
@@ -178,7 +179,7 @@ def play(company: Company, folder: Path, tasks: list[dict[str, Any]], module: st
         ]
     )
     text = text.replace("https://chat.example.com", company.url)
-    text = re.sub(r"\buser[123]\b", lambda name: company.names[name[0]], text)
+    text = re.sub(r"\b(?:user[123]|team1)\b", lambda name: company.names[name[0]], text)
     (folder / "examples.yml").write_text(text, encoding="utf-8")
     (folder / "leavers.csv").write_text(f"user\n{company.names['user1']}\n", encoding="utf-8")
     env = {
@@ -197,7 +198,8 @@ def play(company: Company, folder: Path, tasks: list[dict[str, Any]], module: st
 def refused(name: str) -> list[dict[str, Any]]:
     """Return a task that fails before it does anything, for what a module returns then."""
     options: dict[str, Any] = {"url": "https://chat.example.com", "token": "{{ mattermost_token }}"}
-    options["users"] = ["nobody-of-that-name"]
+    nobody = "nobody-of-that-name"
+    options.update({"user": nobody, "message": "hello"} if name == "mattermost_message" else {"users": [nobody]})
     if name == "mattermost_user":
         options["state"] = "active"
     return [{"name": "Fail", COLLECTION + name: options, "failed_when": False}]
@@ -249,6 +251,9 @@ def test_examples(path: Path, company: Company, tmp_path: Path) -> None:
     plugin = constants(path)
     if path.stem == "mattermost_access_info":
         leave(company, "user1")
+    if "stale_access" in path.stem:
+        user = company.ask("GET", "/users/username/" + company.names["user1"]).json()["id"]
+        company.ask("PUT", f"/users/{user}/active", {"active": False})
     if company.embedded:
         # The first look-up of the first and of the second task is refused, for what is returned about retries.
         fault = {"kind": "status", "status": 503, "path": "/users(/usernames)?([?]|$)", "times": 1}

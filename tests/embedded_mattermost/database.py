@@ -31,6 +31,7 @@ class Database:
         self.channels: dict[str, Row] = {}
         self.channel_members: dict[tuple[str, str], Row] = {}
         self.posts: dict[str, Row] = {}
+        self.pending_posts: dict[str, tuple[int, str]] = {}  # by what a client calls its post: (until when, post id)
         self.incoming_webhooks: dict[str, Row] = {}
         self.outgoing_webhooks: dict[str, Row] = {}
         self.commands: dict[str, Row] = {}

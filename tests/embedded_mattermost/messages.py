@@ -207,6 +207,8 @@ MESSAGES = {
     "model.outgoing_hook.is_valid.url.app_error": (
         "Invalid callback URLs. Each must be a valid URL and start with http:// or https://."
     ),
+    "model.post.is_valid.message_length.app_error": "The message is too long.",
+    "model.post.is_valid.msg.app_error": "The message is not valid.",
     "model.team.is_valid.characters.app_error": "Name must be 2 or more lowercase alphanumeric characters.",
     "model.team.is_valid.name.app_error": "Invalid name.",
     "model.team.is_valid.type.app_error": "Invalid type.",

@@ -77,11 +77,7 @@ class Person:
 
         No bot can be given a bot. But a person who owns bots can be turned into a bot, and then be owned.
         """
-
-        def fetch() -> Iterable[dict[str, Any]]:
-            return server.client.pages("/bots?include_deleted=true", "list the bots", "read_others_bots")
-
-        by_owner = server.owned("bots", fetch, "owner_id")
+        by_owner = bots_by_owner(server)
         found: list[dict[str, Any]] = []
         owners = [self.id]
         for owner in owners:
@@ -155,3 +151,12 @@ def _users(server: Server, ids: list[str]) -> dict[str, dict[str, Any]]:
         rows = rows if isinstance(rows, list) else []
         found.update({row["id"]: row for row in rows if isinstance(row, dict) and usable_id(row) in batch})
     return found
+
+
+def bots_by_owner(server: Server) -> dict[Any, list[dict[str, Any]]]:
+    """Return the raw bots of the whole server, the disabled ones too, by their owner. Raises MattermostError."""
+
+    def fetch() -> Iterable[dict[str, Any]]:
+        return server.client.pages("/bots?include_deleted=true", "list the bots", "read_others_bots")
+
+    return server.owned("bots", fetch, "owner_id")

@@ -102,6 +102,11 @@ def resolve(client: Client, pool: WorkerPool, requested: list[str], missing: str
     return targets
 
 
+def by_ids(client: Client, pool: WorkerPool, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Return the users of these ids, by id. Those who do not exist, or whom the caller may not see, are left out."""
+    return _batches(client, pool, "/users/ids", "id", ids)
+
+
 def refuse_self(me: dict[str, Any], targets: list[Target]) -> None:
     """Raise InputError if one of the targets is the calling account."""
     if any(t.user and t.user["id"] == me["id"] for t in targets):

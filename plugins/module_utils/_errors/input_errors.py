@@ -174,3 +174,24 @@ class RolesOfTheActive(InputError):
         "system_roles: reset requires state: deactivated. Nothing was changed. To reset the roles of an active user,"
         " use mattermost_access_revoke."
     )
+
+
+class EmptyMessage(InputError):
+    """The message is empty, and Mattermost would post it all the same."""
+
+    sentence = "message is empty. Nothing was posted."
+
+
+class TeamMissing(InputError):
+    """A channel is named, and its team is not."""
+
+    sentence = "The channel {name} is not an id. Nothing was posted. Set team as well, or name the channel by its id."
+
+
+class UnusableName(InputError):
+    """What should name a channel or a team cannot be the name of one."""
+
+    sentence = (
+        "{option}: {value!r} is neither a name nor an id. Nothing was posted. Write the name as it stands in the "
+        "address of the {option}, or its id."
+    )

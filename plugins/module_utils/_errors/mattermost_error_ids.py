@@ -28,6 +28,8 @@ SESSION_EXPIRED = "api.context.session_expired.app_error"
 NO_SUCH_ENDPOINT = "api.context.404.app_error"
 MANAGED_BY_LDAP = "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error"
 LAST_ADMIN = "app.user.update.lastAdmin.app_error"
+# The same message is being posted by another try of the same request.
+POST_IN_THE_MAKING = ("api.post.deduplicate_create_post.pending",)
 PUBLIC_OAUTH_CLIENT = "api.oauth.regenerate_secret.public_client.app_error"
 
 # What to do about an error of Mattermost's, by its id. {needs} is the permission that the request needs.
@@ -60,6 +62,8 @@ HINTS = {
     " enabled.",
     "api.remote_cluster.service_not_enabled.app_error": "Secure connections are disabled: they work again when the"
     " feature is enabled.",
+    "model.post.is_valid.msg.app_error": "Shorten the message: Mattermost accepts up to 16383 characters.",
+    "model.post.is_valid.message_length.app_error": "Shorten the message: Mattermost accepts up to 16383 characters.",
     "app.user.missing_account.const": "The user no longer exists on the server.",
     "app.user.update.find.app_error": "The user no longer exists on the server.",
 }

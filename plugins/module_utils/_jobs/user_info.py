@@ -14,6 +14,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.ser
     ApiError,
     NoSuchEndpoint,
 )
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.second_accounts import SecondAccounts
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def prepare(params: dict[str, Any]) -> UserFilter:
 def search(call: Call) -> dict[str, Any]:
     """Find the users and return the result of the module."""
     wanted: UserFilter = call.prepared
-    user_lookup.who_am_i(call.client)
+    me = user_lookup.who_am_i(call.client)
     named = call.params["users"] is not None
     total = None if named else _server_total(call.client, wanted, wanted.bots)
     missing: list[str] = []
@@ -76,12 +77,15 @@ def search(call: Call) -> dict[str, Any]:
         targets = user_lookup.resolve(call.client, call.pool, call.params["users"], call.params["missing_users"])
         missing = user_lookup.unique(t.requested for t in targets if t.user is None)
         pool = user_lookup.distinct(targets)
-    else:
-        pool = (u for u in _all(call.client, wanted) if wanted.bots or not u.get("is_bot"))
+    everybody = _everybody(call)
+    if not named:
+        users = _all(call.client, wanted) if everybody is None else everybody
+        pool = (u for u in users if wanted.bots or not u.get("is_bot"))
     meant = (u for u in pool if wanted.takes(u) and usable_id(u))
     rows: list[dict[str, Any]] = []
     unknown = 0
-    if call.params["brief"] and wanted.inactive_for is None:
+    brief = call.params["brief"] and everybody is None
+    if brief and wanted.inactive_for is None:
         # A list of a hundred thousand is kept as short as what is asked for.
         found = [(user["id"], _name(user)) for user in meant]
     else:
@@ -90,8 +94,8 @@ def search(call: Call) -> dict[str, Any]:
             before = call.client.clock.now() - wanted.inactive_for * 1000
             chosen, unknown = _inactive(call, chosen, before)
         found = [(user["id"], _name(user)) for user in chosen]
-        rows = [] if call.params["brief"] else [_row(user) for user in chosen]
-    return {
+        rows = [] if brief else [_row(user) for user in chosen]
+    out = {
         "changed": False,
         "users": rows,
         "usernames": [username for user_id, username in found],
@@ -106,6 +110,19 @@ def search(call: Call) -> dict[str, Any]:
             "retries": call.client.retried,
         },
     }
+    if everybody is not None:
+        seconds = SecondAccounts(everybody, me)
+        for row, user in zip(rows, chosen):
+            row["second_accounts"], row["second_accounts_more"] = seconds.of(user)
+        out["second_accounts_not_checked"] = seconds.not_checked
+    return out
+
+
+def _everybody(call: Call) -> list[dict[str, Any]] | None:
+    """Return all users of the server where second accounts are looked for: the list is read once. Else None."""
+    if not call.params["second_accounts"]:
+        return None
+    return list(_all(call.client, UserFilter.of_state("any")))
 
 
 def _name(user: dict[str, Any]) -> str:

@@ -114,10 +114,11 @@ def get_private_channels(context: Context) -> Any:
 
 @ROUTES.get("/teams/{team_id}/channels/name/{channel_name}")
 def get_channel_by_name(context: Context) -> Any:
-    """One channel of a team by name."""
+    """One channel of a team by name, or a direct one, which is of no team. Archived ones are absent."""
     team_id, name = context.id_part("team_id"), context.part("channel_name")
+    archived = context.flag("include_deleted")
     for channel in context.db.channels.values():
-        if channel["team_id"] == team_id and channel["name"] == name:
+        if channel["team_id"] in ("", team_id) and channel["name"] == name and (archived or not channel["delete_at"]):
             require_read(context, channel)
             return _shown(context, channel)
     raise AppError("app.channel.get_by_name.missing.app_error", 404)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..clock import millis
@@ -20,6 +21,11 @@ from ..wire_format import as_version
 from .channels import find_channel, require_read
 
 ROUTES = Routes()
+LONGEST = 16383
+PENDING_MILLIS = 30 * 1000
+CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+# What tells all who are in a channel (@here tells those who are there, and is not counted).
+CHANNEL_MENTION = re.compile(r"(?<![\w@])@(?:all|channel)(?![_.:-]*[^\W_])", re.IGNORECASE)
 
 
 @ROUTES.get("/channels/{channel_id}/posts")
@@ -54,11 +60,28 @@ def create_post(context: Context) -> Any:
         raise no_permission()
     props = asked.get("props") or {}
     message = str(asked.get("message", ""))
+    if len(message) > LONGEST:
+        newer = context.settings.since(SINCE_11)
+        raise AppError("model.post.is_valid.%s.app_error" % ("message_length" if newer else "msg"), 400)
+    pending_id = str(asked.get("pending_post_id") or "")
+    until, known = context.db.pending_posts.get(pending_id, (0, ""))
+    if pending_id and until > millis() and known in context.db.posts:
+        return Created(_shown(context, context.db.posts[known]))
     fields = {"remote_id": ""} if context.settings.since(SINCE_11) else {}
     post = new_post(context.db, find_channel(context, channel_id), context.caller_id, message, props=props, **fields)
+    if pending_id:
+        context.db.pending_posts[pending_id] = (post["create_at"] + PENDING_MILLIS, post["id"])
     context.db.hidden[context.caller_id]["last_activity_at"] = post["create_at"]
+    _count_mentions(context, post)
     trigger_outgoing_webhooks(context, post)
     return Created(_shown(context, post))
+
+
+def _count_mentions(context: Context, post: Row) -> None:
+    if CHANNEL_MENTION.search(CODE.sub("", post["message"])):
+        for (channel_id, user_id), member in context.db.channel_members.items():
+            if channel_id == post["channel_id"] and user_id != post["user_id"]:
+                member["mention_count"] += 1
 
 
 def _find_post(context: Context) -> Row:

@@ -24,6 +24,9 @@ OPTIONS = {
     "mattermost_user": {"state": "deactivated"},
     "mattermost_access_info": {},
     "mattermost_access_revoke": {},
+    "mattermost_stale_access_info": {"unused_for": "1d", "older_than": "1d"},
+    "mattermost_stale_access_revoke": {"unused_for": "1d", "include_unknown": True},
+    "mattermost_message": {"users": None, "concurrency": None, "user": "somebody", "message": "hello", "key": "k"},
 }
 
 # A few seconds in all; the same examples each time.
@@ -122,11 +125,9 @@ def test_whatever_a_server_answers_it_ends_with_one_sentence(run, hurried, modul
             module,
             url=there.url,
             token=TOKEN,
-            users=["somebody"],
             retries=1,
             timeout=5,
-            concurrency=1,
-            **OPTIONS[module],
+            **{"users": ["somebody"], "concurrency": 1, **OPTIONS[module]},
         )
         assert TOKEN not in found.output
         assert json.loads(found.output)["changed"] in (True, False)

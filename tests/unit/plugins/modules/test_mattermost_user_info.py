@@ -146,3 +146,53 @@ def test_inactive_for_may_be_brief(run, person, brief):
 def test_it_sends_no_changing_request(run, through, person):
     run(INFO, users=[person.id], url=through.url, inactive_for="90d")
     assert through.paths == ["GET /users/me", "POST /users/ids", "POST /users/usernames", "POST /users/status/ids"]
+
+
+# -- second accounts ----------------------------------------------------------------------------------------
+
+
+def new_namesake(mattermost, leaver, **fields):
+    """Make another account with the name of somebody, in another domain."""
+    local, domain = unique("second"), "partner.example"
+    user = mattermost.must(
+        "POST", "/users", {"username": local, "email": "%s@%s" % (leaver.username, domain), "password": "Passw0rd!2026"}
+    )
+    mattermost.must("PUT", "/users/%s/patch" % user["id"], fields)
+    return user
+
+
+def test_second_accounts_are_candidates_with_their_reasons(run, mattermost, leaver):
+    name = {"first_name": unique("José"), "last_name": "Núñez"}
+    mattermost.must("PUT", "/users/%s/patch" % leaver.id, name)
+    second = new_namesake(mattermost, leaver, first_name=name["first_name"].replace("é", "E"), last_name="NUNEZ")
+    found = run(INFO, users=[leaver.username], second_accounts=True)
+    assert (found.changed, found.result["second_accounts_not_checked"]) == (False, [])
+    [user] = found.result["users"]
+    assert user["second_accounts_more"] == 0
+    [candidate] = user["second_accounts"]
+    assert candidate["reasons"] == ["email_local_part", "full_name"]
+    assert candidate["user"]["id"] == second["id"]
+    assert (candidate["user"]["active"], candidate["user"]["guest"]) == (True, False)
+
+
+def test_a_second_account_is_found_whoever_is_searched_for(run, mattermost, leaver):
+    """The deactivated ones are searched for, and the second account is an active one."""
+    second = new_namesake(mattermost, leaver, nickname="x")
+    found = run(INFO, state="deactivated", second_accounts=True, brief=True)
+    by_id = {user["id"]: user for user in found.result["users"]}
+    assert second["id"] not in by_id
+    assert [one["user"]["id"] for one in by_id[leaver.id]["second_accounts"]] == [second["id"]]
+
+
+def test_without_the_option_nobody_is_compared(run, leaver, through):
+    found = run(INFO, users=[leaver.username], url=through.url)
+    assert "second_accounts" not in found.result["users"][0]
+    assert "second_accounts_not_checked" not in found.result
+    assert not [path for path in through.paths if path.startswith("GET /users?")]
+
+
+def test_the_list_of_users_is_read_once(run, through):
+    run(INFO, url=through.url)
+    once = len(through.paths)
+    run(INFO, url=through.url, second_accounts=True)
+    assert len(through.paths) == 2 * once

@@ -26,6 +26,7 @@ ANY = {
     "include_bots": False,
     "inactive_for": None,
     "brief": False,
+    "second_accounts": False,
 }
 
 

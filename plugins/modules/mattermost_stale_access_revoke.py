@@ -180,8 +180,9 @@ request_ids:
   sample: [a9h3d8mfufbqjgs94p9r1ca5ge]
 access_types:
   description:
-    - What became of each type of access. RV(ignore:verdict) is V(checked), V(not_allowed) (the calling account lacks a
-      permission), V(feature_off) (switched off on this server, and back when it is switched on) or V(failed).
+    - Whether each type of access was checked. RV(ignore:verdict) is V(checked), V(not_allowed) (the calling account
+      lacks a permission), V(feature_off) (the feature is disabled on this server, and the items work again when it is
+      enabled) or V(failed). RV(ignore:reason) is a sentence.
   returned: when the lists were read
   type: dict
   sample:

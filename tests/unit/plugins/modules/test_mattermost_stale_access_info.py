@@ -234,7 +234,7 @@ def test_what_is_switched_off_is_told(run, leaver, control):
     control.settings(features={"incoming_webhooks": False})
     found = run(INFO, users=[leaver.username])
     assert found.result["access_types"]["incoming_webhook"]["verdict"] == "feature_off"
-    assert "are disabled" in found.result["access_types"]["incoming_webhook"]["reason"]
+    assert "disabled" in found.result["access_types"]["incoming_webhook"]["reason"]
     assert found.summary["not_checked"] == []
     assert "outgoing_webhook" in [access_type for access_type, _verdict, _reasons in told(found)]
 

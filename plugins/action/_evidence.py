@@ -22,6 +22,7 @@ class ActionModule(OrdinaryModule):
         if "offboard__step" not in (task_vars or {}):
             return result
         # Imported here, since whoever uses a module by itself does without.
+        # pylint: disable-next=import-outside-toplevel
         from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands, guarded
 
         return guarded.call(result, lambda: commands.record(result, task_vars))

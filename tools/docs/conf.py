@@ -37,6 +37,7 @@ def ansible_inventory() -> str:
     Sphinx would download the whole inventory, and warn, which fails the build, where there is no network.
     """
     labels = {
+        "action_plugins": "plugins/action.html#action-plugins",
         "ansible_configuration_settings": "reference_appendices/config.html#ansible-configuration-settings",
         "common_return_values": "reference_appendices/common_return_values.html#common-return-values",
     }

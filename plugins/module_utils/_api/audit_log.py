@@ -128,6 +128,7 @@ class _Reader:
         self._error: MattermostError | None = None
 
     def log(self, since: int) -> Log:
+        """Return the log back to a moment, reading on where the last reading ended."""
         since = max(since, self._made)
         with self._lock:
             if self._error is not None:

@@ -47,7 +47,7 @@ class _Shown:
         self.ways = self._said(
             "Open ways in: %d before, %d afterwards." % (totals["ways_in_before"], totals["ways_in_after"])
         )
-        self.every_time_known = self.found > 0 and totals["with_left_at"] >= self.found
+        self.every_time_known = 0 < self.found <= totals["with_left_at"]
         self.in_time = self.every_time_known and not totals["late"]
         self.timing = _timing(run, totals, self.found)
 

@@ -51,7 +51,7 @@ OPTIONS: dict[str, Any] = {
     "allowed_signers": {"type": "path"},
     "signer": {"type": "str"},
 }  # fmt: skip
-_OF_A_RUN = (
+OF_A_RUN = (
     "dir", "what", "name", "exclude", "everybody", "missing_users", "max_users", "batch_size",
     "shard_index", "shard_count", "settings", "left_alone", "target_hours", "fail_on_open", "rehearsal_report",
     "signing_key",
@@ -108,10 +108,11 @@ def _start(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool)
     if options["variables_of"]:
         strange = guards.misspelt(task_vars, Path(options["variables_of"]))
         warnings = ["The role does not know the variable %s and ignores it." % name for name in strange]
-    wanted = {key: options[key] for key in _OF_A_RUN}
+    wanted = {key: options[key] for key in OF_A_RUN}
     wanted["check_mode"] = check_mode
     # The tasks of a play run in processes of their own. What lasts as long as the play is what started this one.
-    started = run.start(wanted, os.getppid(), Path(constants.DEFAULT_LOCAL_TMP), _version())
+    local_tmp = Path(constants.DEFAULT_LOCAL_TMP)  # pylint: disable=no-member
+    started = run.start(wanted, os.getppid(), local_tmp, _version())
     return dict(started, warnings=warnings + started["warnings"])
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TemplateError = jinja2.TemplateError
 
-_TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).with_name("templates")
 _TONES = {names.CLOSED: "ok", names.MISSING: "none", names.NEEDS_HUMAN: "warn", names.NOT_CHECKED: "warn"}
 _BADGES = {
     names.CLOSED: "✓ Closed",
@@ -70,7 +70,7 @@ _ABOUT = {
 
 def write(stream: IO[str], report: Report, headline: Headline, clauses: list[Clause]) -> None:
     """Write the page. Raises jinja2.TemplateError where the template is damaged, OSError."""
-    template = _environment(report.run).get_template("page.html.j2")
+    template = environment(report.run).get_template("page.html.j2")
     totals, run = report.totals, report.run
     people = totals["users"]
     values = {
@@ -130,9 +130,10 @@ def _share(number: int, most: int) -> str:
     return "%.2f%%" % (72.0 * number / most)
 
 
-def _environment(run: dict[str, Any]) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
+def environment(run: dict[str, Any]) -> jinja2.Environment:
+    """Return what renders the templates of a page: whatever comes from outside is text."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -145,7 +146,7 @@ def _environment(run: dict[str, Any]) -> jinja2.Environment:
         badges.update(_BADGES_OF_A_LOOK)
     elif run["what"] == names.STALE:
         badges.update(_BADGES_OF_STALE)
-    environment.filters.update(
+    made.filters.update(
         when=_when,
         clock=_clock,
         count=count,

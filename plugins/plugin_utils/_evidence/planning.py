@@ -94,7 +94,7 @@ def complete(journal: Journal, run: dict[str, Any]) -> dict[str, int]:
         # Those of all shards: together they must not take the last system admin away.
         admins = sorted(set(everybody.admins) & set(everybody.places))
     counted = {"users": len(share), "batches": len(starts)}
-    journal.append("ready", admins=admins, **counted)
+    journal.append("ready", admins=admins, users=counted["users"], batches=counted["batches"])
     return counted
 
 

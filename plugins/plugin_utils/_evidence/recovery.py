@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,10 +91,8 @@ def broken_off(fold: Fold) -> str | None:
 
 
 def _journals(folder: Path) -> Iterator[Path]:
-    try:
+    with contextlib.suppress(OSError):
         yield from sorted(folder.glob(".*.journal"))
-    except OSError:
-        return
 
 
 def _describe(path: Path) -> dict[str, Any] | None:

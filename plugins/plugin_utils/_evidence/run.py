@@ -33,7 +33,9 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
     broken, warnings = recovery.found(folder) if keeps else ([], [])
     started_at = clock.now()
     try:
-        journal, base = publication.start(folder, _base(options, started_at), lambda path: holder.hold(path, process))
+        journal, base = publication.start(
+            folder, file_base(options, started_at), lambda path: holder.hold(path, process)
+        )
     except OSError as error:
         raise FolderUnusable(folder=folder, reason=error.strerror) from error
     run = dict(
@@ -62,7 +64,8 @@ def _folder(name: str) -> Path:
     return folder
 
 
-def _base(options: Result, started_at: str) -> str:
+def file_base(options: Result, started_at: str) -> str:
+    """Return the name of the files of a run, without their extension."""
     what = {names.OFFBOARDING: "offboarding", names.AUDIT: "audit", names.STALE: "stale-sessions"}[options["what"]]
     what = "rehearsal-" + what if options["check_mode"] else what
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", options["name"])[:100]
@@ -154,8 +157,8 @@ class Run:
         """
         begun = self.journal.last("begun", batch) or {}
         if begun.get("look") == 2:
-            told = {"users": begun["users"], "batch": batch, "admins_leaving": False}
-            return dict(told, successors=self._successors(batch))
+            again: Result = {"users": begun["users"], "batch": batch, "admins_leaving": False}
+            return dict(again, successors=self._successors(batch))
         looked = self.journal.last("looked", batch)
         if looked is None:
             raise JournalLost(path=self.journal.path, reason="the first look was not recorded")

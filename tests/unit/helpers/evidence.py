@@ -60,7 +60,7 @@ def closed(*access_types):
 
 def options(place, **changes):
     """Return the options of a run that keeps evidence in a place."""
-    made = {name: commands.OPTIONS[name].get("default") for name in commands._OF_A_RUN}
+    made = {name: commands.OPTIONS[name].get("default") for name in commands.OF_A_RUN}
     settings = {"deactivate": True, "close": [], "revoke_sessions": True, "verify": True, "second_look_delay": 0}
     return dict(made, **{"dir": str(place), "check_mode": False, "settings": settings, **changes})
 

@@ -35,10 +35,10 @@ BROKEN = Refusal(500, "some.error", "Oh.")
 class Sample:
     """What there is to know of a type: where it is listed, whose it is, how it is closed, and how it was gone."""
 
-    def __init__(self, access_type, listed, owner, closing, gone, before=None, success=OK):
+    def __init__(self, access_type, listed, owner, closing, gone, before=None, success=None):
         self.type, self.listed, self.owner, self.closing, self.gone = access_type, "GET " + listed, owner, closing, gone
         self.before = before or {}
-        self.success = success
+        self.success = OK if success is None else success
 
     def found(self, *rows, user=None):
         """Return what is found where the server lists these rows."""

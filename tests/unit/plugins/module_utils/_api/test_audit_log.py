@@ -124,6 +124,8 @@ def test_an_entry_that_hides_where_two_pages_meet_is_found():
     rows[200]["create_at"] = rows[199]["create_at"]
 
     class Moody(LoggedServer):
+        """Refuses the log now and then."""
+
         def send(self, method, path, headers, data, action):
             if "/audits" in path:
                 swap = "page=1&per_page=200" in path
@@ -219,6 +221,8 @@ def test_one_account_does_not_wait_for_the_log_of_another():
     slow, entered = threading.Event(), threading.Event()
 
     class Slow(LoggedServer):
+        """Takes its time with one log."""
+
         def send(self, method, path, headers, data, action):
             if OTHER in path:
                 entered.set()

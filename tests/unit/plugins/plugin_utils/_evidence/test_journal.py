@@ -22,6 +22,7 @@ from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.j
 
 @pytest.fixture(name="journal")
 def fixture_journal(tmp_path):
+    """An empty journal."""
     path = tmp_path / ".run.journal"
     path.touch()
     return Journal(path)
@@ -82,7 +83,10 @@ try:
 except JournalUnwritable as error:
     print(error)
 """
-    limited = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))  # noqa: E731
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
     command = [sys.executable, "-c", program % sys.path, str(journal.path)]
     done = subprocess.run(command, preexec_fn=limited, capture_output=True, text=True, check=True)
     assert "%s: File too large. The run stops here" % journal.path in done.stdout

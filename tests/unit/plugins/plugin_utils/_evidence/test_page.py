@@ -50,12 +50,12 @@ def text_of(html):
 
 def test_no_template_says_that_anything_is_safe():
     """But for two attributes that are written in the template itself."""
-    for path in page._TEMPLATES.glob("*.j2"):
+    for path in page.TEMPLATES.glob("*.j2"):
         text = path.read_text(encoding="utf-8")
         assert re.findall(r"[^{]*\|\s*safe", text) in ([], [""" class="few"'|safe"""]) or path.name == "page.html.j2"
         assert text.count("|safe") <= (path.name == "page.html.j2")
         assert "autoescape" not in text
-    assert page._environment({"rehearsal": False, "what": "audit"}).autoescape is True
+    assert page.environment({"rehearsal": False, "what": "audit"}).autoescape is True
 
 
 def test_everything_from_outside_is_text(tmp_path):
@@ -139,6 +139,7 @@ def test_headline(counted, title, tone):
 
 
 def run_and_totals(tmp_path, about=None, **changes):
+    """Return a whole run and its totals."""
     play = Play(tmp_path, "anna", about=about, **changes)
     play.whole(0)
     made = publication.opened(Fold(play.run.journal), None, None)

@@ -77,7 +77,10 @@ def test_a_run_that_broke_off_after_each_step(play, tmp_path, last, server):
     elif last != "planned":
         who = play.before(1)
         for step in STEPS[3 : STEPS.index(last) + 1]:
-            play.run.record(1, "after", looked(who)) if step == "after" else getattr(play, step)(who, 1)
+            if step == "after":
+                play.run.record(1, "after", looked(who))
+            else:
+                getattr(play, step)(who, 1)
     one, done = finish(play, server)
     assert done and one["run"] in done["files"][0]
     data, rows = reported(tmp_path)
@@ -282,7 +285,7 @@ def test_runs_of_one_second_have_names_of_their_own(tmp_path):
 
 
 def test_names_of_files():
-    made = run._base(
+    made = run.file_base(
         {"what": "audit", "name": "../../a b<c>", "check_mode": True, "shard_count": 1}, "2026-11-25T10:00:00Z"
     )
     assert made == "rehearsal-audit-..-..-a-b-c--20261125T100000Z"

@@ -160,7 +160,7 @@ def environment(run: dict[str, Any]) -> jinja2.Environment:
         duration=duration,
         details=_details,
     )
-    return environment
+    return made
 
 
 def duration(minutes: int) -> str:

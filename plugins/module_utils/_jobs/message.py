@@ -32,8 +32,8 @@ def post(call: Call) -> dict[str, Any]:
     channel, name = _channel(call, me)
     found = posts.find(call.client, channel["id"], me["id"], key, name) if channel and key else None
     changed = found is None
-    if changed and not call.check_mode:
-        assert channel is not None  # only check mode leaves a direct channel unmade
+    # Only check mode leaves a direct channel unmade.
+    if changed and not call.check_mode and channel is not None:
         found = _create(call, me, channel["id"], key, name)
     out = {
         "changed": changed,

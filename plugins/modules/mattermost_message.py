@@ -32,7 +32,7 @@ attributes:
     details:
       - With O(key). Without it, each run posts the message.
 options:
-  message:
+  text:
     description:
       - Text of the message, in Markdown, up to 16383 characters.
       - To insert text from outside, such as the display name of a user, use the filter
@@ -75,7 +75,7 @@ EXAMPLES = r"""
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     user: user2@example.com
-    message: "Please take over the bot {{ 'deploy_bot' | offboarding.mattermost.inline_code }}."
+    text: "Please take over the bot {{ 'deploy_bot' | offboarding.mattermost.inline_code }}."
 
 - name: Tell a channel
   offboarding.mattermost.mattermost_message:
@@ -83,7 +83,7 @@ EXAMPLES = r"""
     token: "{{ mattermost_token }}"
     team: team1
     channel: town-square
-    message: "Access of 3 users was closed."
+    text: "Access of 3 users was closed."
     key: "offboarding {{ now(utc=true, fmt='%Y-%m-%d') }}"
 """
 
@@ -147,7 +147,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs impor
 
 MESSAGE = Spec(
     {
-        "message": {"type": "str", "required": True},
+        "text": {"type": "str", "required": True},
         "channel": {"type": "str"},
         "team": {"type": "str"},
         "user": {"type": "str"},

@@ -12,7 +12,7 @@ import pytest
 from helpers.playbooks import Ansible, Caller
 
 from ansible_collections.offboarding.mattermost.tests.support.control import Control
-from ansible_collections.offboarding.mattermost.tests.support.markers import (  # noqa: F401
+from ansible_collections.offboarding.mattermost.tests.support.markers import (  # noqa: F401  # pylint: disable=unused-import
     pytest_collection_modifyitems,
     pytest_configure,
 )

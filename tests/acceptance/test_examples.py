@@ -200,7 +200,7 @@ def refused(name: str) -> list[dict[str, Any]]:
     """Return a task that fails before it does anything, for what a module returns then."""
     options: dict[str, Any] = {"url": "https://chat.example.com", "token": "{{ mattermost_token }}"}
     nobody = "nobody-of-that-name"
-    options.update({"user": nobody, "message": "hello"} if name == "mattermost_message" else {"users": [nobody]})
+    options.update({"user": nobody, "text": "hello"} if name == "mattermost_message" else {"users": [nobody]})
     if name == "mattermost_user":
         options["state"] = "active"
     return [{"name": "Fail", COLLECTION + name: options, "failed_when": False}]

@@ -19,7 +19,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._api import
 from ansible_collections.offboarding.mattermost.tests.support import modules, servers
 from ansible_collections.offboarding.mattermost.tests.support.control import Control
 from ansible_collections.offboarding.mattermost.tests.support.leaver import Leaver
-from ansible_collections.offboarding.mattermost.tests.support.markers import (  # noqa: F401
+from ansible_collections.offboarding.mattermost.tests.support.markers import (  # noqa: F401  # pylint: disable=unused-import
     pytest_collection_modifyitems,
     pytest_configure,
 )

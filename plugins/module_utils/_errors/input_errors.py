@@ -179,7 +179,7 @@ class RolesOfTheActive(InputError):
 class EmptyMessage(InputError):
     """The message is empty, and Mattermost would post it all the same."""
 
-    sentence = "message is empty. Nothing was posted."
+    sentence = "text is empty. Nothing was posted."
 
 
 class TeamMissing(InputError):

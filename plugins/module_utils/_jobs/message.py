@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def prepare(params: dict[str, Any]) -> str:
     """Check what needs no server; return the text. Raises InputError: Mattermost would post an empty message."""
-    if not params["message"].strip():
+    if not params["text"].strip():
         raise EmptyMessage()
-    text: str = params["message"].rstrip()
+    text: str = params["text"].rstrip()
     return text if params["channel_mentions"] else posts.without_channel_mentions(text)
 
 

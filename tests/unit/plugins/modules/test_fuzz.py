@@ -26,7 +26,7 @@ OPTIONS = {
     "mattermost_access_revoke": {},
     "mattermost_stale_access_info": {"unused_for": "1d", "older_than": "1d"},
     "mattermost_stale_access_revoke": {"unused_for": "1d", "include_unknown": True},
-    "mattermost_message": {"users": None, "concurrency": None, "user": "somebody", "message": "hello", "key": "k"},
+    "mattermost_message": {"users": None, "concurrency": None, "user": "somebody", "text": "hello", "key": "k"},
 }
 
 # A few seconds in all; the same examples each time.

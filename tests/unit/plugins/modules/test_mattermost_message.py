@@ -64,8 +64,8 @@ def fixture_room(mattermost):
 def test_check_mode_says_changed_and_posts_nothing(run, room, person, admin, through, mattermost, to):
     where = room.at if to == "channel" else {"user": person.username}
     if "before" in to:
-        run(MESSAGE, message="before", **where)
-    said = run(MESSAGE, check=True, message="hello", key="k", url=through.url, **where)
+        run(MESSAGE, text="before", **where)
+    said = run(MESSAGE, check=True, text="hello", key="k", url=through.url, **where)
     assert (said.changed, said.result["post"], said.result["already_posted"]) == (True, None, False)
     assert [request.path for request in through.requests if request.method != "GET"] in (
         [],
@@ -89,7 +89,7 @@ def test_it_is_posted_to_a_channel(run, room, admin, by):
         "id in a team": {"team": room.team["name"], "channel": room.channel["id"]},
         "team by its id": {"team": room.team["id"], "channel": room.channel["name"]},
     }[by]
-    done = run(MESSAGE, message="**3** users\n", **where)
+    done = run(MESSAGE, text="**3** users\n", **where)
     assert (done.failed, done.changed) == (False, True)
     [post] = room.said()
     assert (post["message"], post["user_id"]) == ("**3** users", admin.id)
@@ -108,7 +108,7 @@ def test_it_is_posted_to_a_channel(run, room, admin, by):
 @pytest.mark.parametrize("by", ["username", "email", "id"])
 @pytest.mark.step(2, 3)
 def test_it_is_posted_to_a_person(run, person, mattermost, by):
-    done = run(MESSAGE, message="hello", user=getattr(person, by))
+    done = run(MESSAGE, text="hello", user=getattr(person, by))
     assert (done.failed, done.changed) == (False, True)
     assert done.result["channel"]["direct"]
     assert done.result["post"]["link"] is None
@@ -123,9 +123,9 @@ def test_it_is_posted_to_a_person(run, person, mattermost, by):
 @pytest.mark.step(4, 5)
 def test_a_second_run_changes_nothing(run, room, person, mattermost, to, check):
     where = room.at if to == "channel" else {"user": person.username}
-    first = run(MESSAGE, message="hello", key="today", **where)
+    first = run(MESSAGE, text="hello", key="today", **where)
     # The text may differ: the key tells whether it is the same message.
-    again = run(MESSAGE, check=check, message="hello again", key="today", **where)
+    again = run(MESSAGE, check=check, text="hello again", key="today", **where)
     assert (again.failed, again.changed, again.result["already_posted"]) == (False, False, True)
     assert again.result["post"] == first.result["post"]
     assert texts(posts(mattermost, first.result["channel"]["id"])) == ["hello"]
@@ -134,10 +134,10 @@ def test_a_second_run_changes_nothing(run, room, person, mattermost, to, check):
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
 @pytest.mark.step(6)
 def test_diff_shows_before_and_after(run, room, check):
-    diff = run(MESSAGE, check=check, diff=True, message="hello @all", key="k", **room.at).result["diff"]
+    diff = run(MESSAGE, check=check, diff=True, text="hello @all", key="k", **room.at).result["diff"]
     assert diff == {"before": "", "after": "hello @\u200ball\n"}
     if not check:
-        assert run(MESSAGE, diff=True, message="hello", key="k", **room.at).result["diff"] == {
+        assert run(MESSAGE, diff=True, text="hello", key="k", **room.at).result["diff"] == {
             "before": "",
             "after": "",
         }
@@ -146,14 +146,14 @@ def test_diff_shows_before_and_after(run, room, check):
 @pytest.mark.step(7)
 def test_an_unknown_user_or_channel_is_one_sentence(run, room, server):
     nobody = unique("nobody")
-    assert run(MESSAGE, message="hello", user=nobody).message.startswith(
+    assert run(MESSAGE, text="hello", user=nobody).message.startswith(
         "Unknown on %s: %s. Nothing was changed." % (server.url, nobody)
     )
-    assert run(MESSAGE, message="hello", team=room.team["name"], channel=nobody).message == (
+    assert run(MESSAGE, text="hello", team=room.team["name"], channel=nobody).message == (
         "Failed to find the channel %s in the team %s: HTTP 404 app.channel.get_by_name.missing.app_error:"
         " Channel does not exist." % (nobody, room.team["name"])
     )
-    assert run(MESSAGE, message="hello", team=nobody, channel="town-square").message.startswith(
+    assert run(MESSAGE, text="hello", team=nobody, channel="town-square").message.startswith(
         "Failed to find the team %s: HTTP 404 app.team.get_by_name.missing.app_error: " % nobody
     )
 
@@ -174,24 +174,24 @@ def test_an_unknown_user_or_channel_is_one_sentence(run, room, server):
         ({"channel": "town-square", "team": "The Team"}, "team: 'The Team' is neither a name nor an id."),
         ({"channel": "", "team": "x"}, "channel: '' is neither a name nor an id."),
         ({"user": "not a name"}, "Not a user name, e-mail address or id: 'not a name'."),
-        ({"channel": "x", "team": "x", "message": " \n"}, "message is empty. Nothing was posted."),
+        ({"channel": "x", "team": "x", "text": " \n"}, "text is empty. Nothing was posted."),
         ({}, "one of the following is required: channel, user"),
         ({"channel": "x", "user": "x"}, "parameters are mutually exclusive: channel|user"),
         ({"team": "x", "user": "x"}, "parameters are mutually exclusive: team|user"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(run, options, message):
-    assert run(MESSAGE, **dict({"message": "hello"}, **options)).message.startswith(message)
+    assert run(MESSAGE, **dict({"text": "hello"}, **options)).message.startswith(message)
 
 
 @pytest.mark.step(9)
 def test_without_permission_it_is_named(run, room, person, mattermost):
     token = person.log_in().token
-    found = run(MESSAGE, message="hello", token=token, **room.at)
+    found = run(MESSAGE, text="hello", token=token, **room.at)
     assert "HTTP 403 api.context.permissions.app_error" in found.message
     assert "is the calling account a member of the team?" in found.message
     mattermost.must("POST", "/teams/%s/members" % room.team["id"], {"team_id": room.team["id"], "user_id": person.id})
-    found = run(MESSAGE, message="hello", token=token, **room.at)
+    found = run(MESSAGE, text="hello", token=token, **room.at)
     assert found.message.startswith("Failed to post to the channel %s: HTTP 403 " % room.channel["name"])
     assert "create_post in the channel: is the calling account a member of it?" in found.message
     assert room.said() == []
@@ -199,7 +199,7 @@ def test_without_permission_it_is_named(run, room, person, mattermost):
 
 @pytest.mark.step(12)
 def test_no_secret_is_printed(run, room, connection):
-    output = run(MESSAGE, diff=True, message="hello", key="a key of mine", **room.at).output
+    output = run(MESSAGE, diff=True, text="hello", key="a key of mine", **room.at).output
     assert connection["token"] not in output
 
 
@@ -208,20 +208,20 @@ def test_no_secret_is_printed(run, room, connection):
 
 def test_without_a_key_each_run_posts(run, room):
     for _number in range(2):
-        assert run(MESSAGE, message="hello", **room.at).changed
+        assert run(MESSAGE, text="hello", **room.at).changed
     assert texts(room.said()) == ["hello", "hello"]
 
 
 def test_another_key_or_channel_is_another_message(run, room, mattermost):
     other = Room(mattermost)
-    assert run(MESSAGE, message="one", key="a", **room.at).changed
-    assert run(MESSAGE, message="two", key="b", **room.at).changed
-    assert run(MESSAGE, message="three", key="a", **other.at).changed
+    assert run(MESSAGE, text="one", key="a", **room.at).changed
+    assert run(MESSAGE, text="two", key="b", **room.at).changed
+    assert run(MESSAGE, text="three", key="a", **other.at).changed
     assert texts(room.said()) == ["two", "one"]
 
 
 def test_the_key_itself_is_not_in_the_post(run, room):
-    run(MESSAGE, message="hello", key="CHG-1041 of dana", **room.at)
+    run(MESSAGE, text="hello", key="CHG-1041 of dana", **room.at)
     [post] = room.said()
     assert list(post["props"]) == [KEY]
     assert "dana" not in str(post["props"])
@@ -229,25 +229,25 @@ def test_the_key_itself_is_not_in_the_post(run, room):
 
 def test_somebody_else_cannot_pretend_that_it_was_posted(run, room, person, mattermost):
     room.join(person)
-    run(MESSAGE, message="by another", key="k", token=person.log_in().token, **room.at)
-    assert run(MESSAGE, message="mine", key="k", **room.at).changed
+    run(MESSAGE, text="by another", key="k", token=person.log_in().token, **room.at)
+    assert run(MESSAGE, text="mine", key="k", **room.at).changed
     assert texts(room.said())[:2] == ["mine", "by another"]
 
 
 def test_what_was_deleted_is_posted_again(run, room, mattermost):
-    first = run(MESSAGE, message="hello", key="k", **room.at)
+    first = run(MESSAGE, text="hello", key="k", **room.at)
     mattermost.must("DELETE", "/posts/" + first.result["post"]["id"])
-    assert run(MESSAGE, message="hello", key="k", **room.at).changed
+    assert run(MESSAGE, text="hello", key="k", **room.at).changed
     assert texts(room.said()) == ["hello"]
 
 
 @pytest.mark.embedded_only("posts more than a real server takes in the time of a test")
 @pytest.mark.parametrize("later, found", [(SEARCHED - 1, True), (SEARCHED, False)])
 def test_how_far_back_it_looks(run, room, mattermost, later, found):
-    run(MESSAGE, message="first", key="k", **room.at)
+    run(MESSAGE, text="first", key="k", **room.at)
     for number in range(later):
         mattermost.must("POST", "/posts", {"channel_id": room.channel["id"], "message": str(number)})
-    assert run(MESSAGE, check=True, message="again", key="k", **room.at).result["already_posted"] is found
+    assert run(MESSAGE, check=True, text="again", key="k", **room.at).result["already_posted"] is found
 
 
 @pytest.mark.embedded_only("breaks the connection")
@@ -255,7 +255,7 @@ def test_how_far_back_it_looks(run, room, mattermost, later, found):
 def test_an_answer_that_is_lost(run, room, control, key):
     """Whether the message arrived, the key tells."""
     control.faults({"kind": "reset_after", "method": "POST", "path": "/posts$"})
-    found = run(MESSAGE, message="hello", key=key, retries=0, **room.at)
+    found = run(MESSAGE, text="hello", key=key, retries=0, **room.at)
     control.faults()
     assert texts(room.said()) == ["hello"]
     if key:
@@ -279,14 +279,14 @@ def test_an_answer_that_is_lost(run, room, control, key):
     ],
 )
 def test_nobody_is_notified_unless_asked_for(run, room, said, posted):
-    run(MESSAGE, message=said, **room.at)
-    run(MESSAGE, message=said, channel_mentions=True, **room.at)
+    run(MESSAGE, text=said, **room.at)
+    run(MESSAGE, text=said, channel_mentions=True, **room.at)
     assert texts(room.said()) == [said, posted]
 
 
 def test_whom_the_server_notifies(run, room, person, mattermost):
     room.join(person)
-    run(MESSAGE, message="calm", **room.at)
+    run(MESSAGE, text="calm", **room.at)
 
     def mentions():
         # That somebody was let in tells them, too, a little later.
@@ -294,26 +294,26 @@ def test_whom_the_server_notifies(run, room, person, mattermost):
         return mattermost.must("GET", "/channels/%s/members/%s" % (room.channel["id"], person.id))["mention_count"]
 
     before = mentions()
-    run(MESSAGE, message="@all @channel @here @all's", **room.at)
+    run(MESSAGE, text="@all @channel @here @all's", **room.at)
     assert mentions() == before
-    run(MESSAGE, message="@all @channel @here @all's", channel_mentions=True, **room.at)
+    run(MESSAGE, text="@all @channel @here @all's", channel_mentions=True, **room.at)
     assert mentions() == before + 1
 
 
 def test_a_message_that_is_too_long(run, room):
-    found = run(MESSAGE, message="x" * 16384, **room.at)
+    found = run(MESSAGE, text="x" * 16384, **room.at)
     assert found.message.endswith("Shorten the message: Mattermost accepts up to 16383 characters.")
-    assert run(MESSAGE, message="x" * 16383, **room.at).changed
+    assert run(MESSAGE, text="x" * 16383, **room.at).changed
 
 
 def test_to_a_private_channel_and_to_an_archived_one(run, mattermost):
     room = Room(mattermost, "P")
-    assert run(MESSAGE, message="hello", **room.at).changed
+    assert run(MESSAGE, text="hello", **room.at).changed
     mattermost.must("DELETE", "/channels/" + room.channel["id"])
-    assert "HTTP 404 app.channel.get_by_name.missing.app_error" in run(MESSAGE, message="hello", **room.at).message
+    assert "HTTP 404 app.channel.get_by_name.missing.app_error" in run(MESSAGE, text="hello", **room.at).message
 
 
 def test_a_bot_may_tell(run, leaver, person):
-    done = run(MESSAGE, message="hello", key="k", user=person.username, token=leaver.bot_token["token"])
+    done = run(MESSAGE, text="hello", key="k", user=person.username, token=leaver.bot_token["token"])
     assert done.changed
-    assert not run(MESSAGE, message="hello", key="k", user=person.username, token=leaver.bot_token["token"]).changed
+    assert not run(MESSAGE, text="hello", key="k", user=person.username, token=leaver.bot_token["token"]).changed

@@ -139,6 +139,8 @@ def _row(
     if not user:
         return row
     blocked, closed, after = parts[0] or {}, parts[1] or {}, parts[2]
+    before = _with_closing(before, closed, names.BEFORE)
+    after = None if after is None else _with_closing(after, closed, names.AFTER)
     last = before if after is None else after
     access = last.get("access") or {}
     gone = bool(last.get("gone"))
@@ -169,6 +171,36 @@ def _row(
     if not access:
         row["not_checked"] = row["not_checked"] or ["everything"]
     return dict(row, status=_status(row, access, looks_again and after is None))
+
+
+def _with_closing(look: dict[str, Any], closed: dict[str, Any], when: str) -> dict[str, Any]:
+    """Return a look with what only the module that closes looked at, after the account was blocked, and at its end.
+
+    What blocking an account does not change need not be looked at before, and what was not touched not twice.
+    """
+    known = look.get("access") or {}
+    more = {
+        name: seen for name, seen in (closed.get("access") or {}).items() if name not in known and "verdict" in seen
+    }
+    unseen = [name for name in closed.get("not_checked") or [] if name not in known]
+    if look.get("gone") or not (more or unseen):
+        return look
+    if when == names.BEFORE:
+        more = {name: _as_it_was(seen) for name, seen in more.items()}
+    return dict(
+        look,
+        access={**known, **more},
+        still_open=[*(look.get("still_open") or []), *(name for name, seen in more.items() if seen.get("still_open"))],
+        not_checked=[*(look.get("not_checked") or []), *unseen],
+        ways_in=(look.get("ways_in") or 0) + sum(_open(seen) for seen in more.values()),
+    )
+
+
+def _as_it_was(seen: dict[str, Any]) -> dict[str, Any]:
+    """Return one type of access as it was before the module closed something of it."""
+    still = {item.get("id") for item in seen.get("found") or [] if item.get("open")}
+    ended = [dict(item, open=True) for item in seen.get("closed") or [] if item.get("id") not in still]
+    return dict(seen, verdict=seen.get("before") or seen.get("verdict"), found=[*(seen.get("found") or []), *ended])
 
 
 def _to_do(access: dict[str, Any], left_alone: frozenset[str]) -> list[str]:

@@ -117,6 +117,31 @@ def test_what_a_person_must_do_or_find_out():
     assert row["to_do"] == ["Account: Ask.", "OAuth apps authorised: Nobody knows."]
 
 
+def test_what_only_the_closing_looked_at():
+    """What it found and closed, what it left, and what it could not look at."""
+    bot = dict(seen("bot", "closed"), before="open", closed=[{"id": "b-1"}, {"id": "b-2"}])
+    left = dict(seen("oauth_authorization", "needs_human", reason="Ask."), before="needs_human", closed=[])
+    left["found"] = [{"id": "o-1", "open": True}]
+    entry = {"requested": "anna", "user": user_of("anna"), "access": {"bot": bot, "oauth_authorization": left}}
+    [row] = evidence(
+        [look("anna", "session")],
+        closed_by=[dict(entry, not_checked=["user_access_token"])],
+        after=[look("anna", **closed("session"))],
+    )
+    told = {e["access_type"]: (e["before"], e["after"], e["open_before"], e["open_after"]) for e in row["access"]}
+    assert told == {
+        "session": ("open", "closed", 1, 0),
+        "bot": ("open", "closed", 2, 0),
+        "oauth_authorization": ("needs_human", "needs_human", 1, 1),
+    }
+    assert (row["ways_in_before"], row["ways_in_after"]) == (4, 1)
+    assert row["still_open"] == ["oauth_authorization"] and row["not_checked"] == ["user_access_token"]
+    assert row["status"] == "not_checked" and row["to_do"] == ["OAuth apps authorised: Ask."]
+    # Without the look afterwards nothing of it is closed.
+    [row] = evidence([look("anna", "session")], closed_by=[entry])
+    assert row["status"] == "not_checked" and {e["after"] for e in row["access"]} == {None}
+
+
 def test_the_unknown_and_the_doubled():
     nobody = {"requested": "nobody", "user": None, "error": None}
     twice = dict(look("anna", "session"), requested="anna@example.com")

@@ -10,21 +10,28 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, one_by_one, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id, with_ids
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError, worse
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     USER_ACCESS_TOKEN_GONE,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import StillThere
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import Closed
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
+
+
+# From so many users on, one request for the tokens of all is tried before one for each of them.
+_MANY = 10
+# How many rows the server returns at once at most.
+_PAGE = 200
 
 
 class UserAccessToken(AccessType):
@@ -39,19 +46,57 @@ class UserAccessToken(AccessType):
 
     def find(self, server: Server, person: Person) -> list[Item]:
         """Return the tokens. One that is disabled opens no door."""
-        return of_account(server, person.own_account())
+        account = person.own_account()
+        everybodys = _everybodys(server)
+        if everybodys is None:
+            return of_account(server, account)
+        return _items(server, account, everybodys.get(account.id, []))
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
         """Revoke the tokens and see that they are gone: the server can answer OK with a token still there."""
-        return revoke(server, items, person.name, lambda: self.find(server, person))
+        return revoke(server, items, person.name, lambda: of_account(server, person.own_account()))
 
 
 def of_account(server: Server, account: Account) -> list[Item]:
     """Return the tokens of an account, which may be that of a bot."""
     path = "/users/%s/tokens" % account.id
-    action = "list the tokens of %s" % account.name
-    rows = with_ids(server.client.pages(path, action, "read_user_access_token"), action, server.client.url)
-    return [_item(row, account) for row in rows]
+    return _items(server, account, server.client.pages(path, _list(account), "read_user_access_token"))
+
+
+def _everybodys(server: Server) -> dict[str, list[dict[str, Any]]] | None:
+    """Return the tokens of the whole server by user, where many users are looked at and the server has few tokens.
+
+    None where they have to be listed user by user. The list of all tokens has no order, so that it is only believed
+    where all of it is on one page.
+    """
+    if len(server.people) < _MANY or not server.caller.may("manage_system"):
+        return None
+    found: dict[str, list[dict[str, Any]]] | None = server.once("access tokens of everybody", lambda: _one_page(server))
+    return found
+
+
+def _one_page(server: Server) -> dict[str, list[dict[str, Any]]] | None:
+    path = "/users/tokens?page=0&per_page=%d" % _PAGE
+    try:
+        rows = server.client.rows(path, "list the tokens of all users", "manage_system")
+    except ApiError as error:
+        if error.fatal:
+            raise
+        return None
+    if len(rows) >= _PAGE or not all(usable_id(row, "user_id") for row in rows):
+        return None
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["user_id"], []).append(row)
+    return found
+
+
+def _list(account: Account) -> str:
+    return "list the tokens of %s" % account.name
+
+
+def _items(server: Server, account: Account, rows: Iterable[dict[str, Any]]) -> list[Item]:
+    return [_item(row, account) for row in with_ids(rows, _list(account), server.client.url)]
 
 
 def _item(row: dict[str, Any], account: Account) -> Item:

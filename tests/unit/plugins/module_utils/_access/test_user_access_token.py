@@ -151,3 +151,54 @@ def test_one_that_fails_does_not_hold_up_the_other(answers, left):
 def test_with_a_dead_token_nothing_more_is_tried():
     done, error, script = close([EXPIRED])
     assert (done, error.fatal, script.sent) == ([], True, [REVOKE])
+
+
+# --- many users at once -----------------------------------------------------------------------------------------------
+
+EVERYBODYS = "GET /users/tokens"
+MANY = [dict(USER, id=letter * 26) for letter in "abcdefghij"]
+
+
+def of_many(everybodys, users=MANY, permissions=("manage_system",)):
+    """Return how many tokens each user has where the server lists these of everybody, and what was asked."""
+    own = {"GET /users/%s/tokens" % user["id"]: [A] for user in MANY}
+    server, script = scripted_server({EVERYBODYS: everybodys, **own}, permissions)
+    server.people = list(users)
+    return [len(UserAccessToken().find(server, Person(user))) for user in users], script.sent
+
+
+def test_tokens_of_many_users_take_one_request():
+    rows = [dict(A, user_id="a" * 26), dict(B, user_id="a" * 26), dict(A, user_id="z" * 26)]
+    assert of_many(rows) == ([2] + [0] * 9, [EVERYBODYS])
+
+
+@pytest.mark.parametrize(
+    ("everybodys", "users", "permissions"),
+    [
+        # A second page may show what the first did, and not what the first did not: there is no order.
+        ([dict(A, user_id="a" * 26)] * 200, MANY, ["manage_system"]),
+        # A token of nobody could be anybody's.
+        ([dict(A, user_id=None)], MANY, ["manage_system"]),
+        (Refusal(403, "api.context.permissions.app_error"), MANY, ["manage_system"]),
+        ([], MANY, ["edit_other_users"]),
+        ([], MANY[:9], ["manage_system"]),
+    ],
+    ids=["more than a page", "nobody's", "refused", "not allowed", "few users"],
+)
+def test_where_that_cannot_be_believed_each_is_asked_for(everybodys, users, permissions):
+    found, sent = of_many(everybodys, users, permissions)
+    assert found == [1] * len(users) and len(sent) >= len(users)
+
+
+def test_what_was_revoked_is_looked_for_user_by_user():
+    """The list of everybody is as old as the first look."""
+    rows = [dict(A, user_id="a" * 26)]
+    server, script = scripted_server(
+        {EVERYBODYS: rows, REVOKE: OK, "GET /users/%s/tokens" % ("a" * 26): []}, ("manage_system",)
+    )
+    server.people = MANY
+    person = Person(MANY[0])
+    items = UserAccessToken().find(server, person)
+    done, error = UserAccessToken().close(server, person, items, {})
+    assert (len(done), error) == (1, None)
+    assert script.sent == [EVERYBODYS, REVOKE, "GET /users/%s/tokens" % ("a" * 26)]

@@ -64,12 +64,26 @@ class Run:
         assert failed, "nothing failed:\n" + self.output
         return str(failed[-1]["result"]["msg"])
 
-    def verdicts(self, username: str, task: str = "List all ways in again", host: str = "localhost") -> Any:
-        """Return the verdict on each kind of access of a user, as the last look saw it."""
-        for entry in self.result(task, host)["results"]:
-            if entry["user"] and entry["user"]["username"] == username:
-                return {kind: seen["verdict"] for kind, seen in entry["access"].items()}
-        raise AssertionError("%s is not in the results" % username)
+    def seen(self, username: str, host: str = "localhost") -> dict[str, Any]:
+        """Return what was last seen of a user: `access` by type, and the types `still_open` and `not_checked`.
+
+        What the last look does not look for, the module that closes looked at when it was done.
+        """
+        access: dict[str, Any] = {}
+        not_checked: set[str] = set()
+        for task in ("Close all other ways in", "List all ways in again"):
+            for result in self.results(task, host):
+                for entry in result["results"]:
+                    if entry["user"] and entry["user"]["username"] == username:
+                        access.update(entry["access"])
+                        not_checked = not_checked - set(entry["access"]) | set(entry["not_checked"])
+        assert access, "%s is not in the results" % username
+        still_open = {kind for kind, one in access.items() if one["still_open"]}
+        return {"access": access, "still_open": still_open, "not_checked": not_checked}
+
+    def verdicts(self, username: str, host: str = "localhost") -> dict[str, str]:
+        """Return the last verdict on each type of access of a user."""
+        return {kind: one["verdict"] for kind, one in self.seen(username, host)["access"].items()}
 
 
 class Started:

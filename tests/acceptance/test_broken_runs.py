@@ -41,13 +41,10 @@ STEPS: dict[str, tuple[str, str, int]] = {
     "the second look": ("GET", "/sessions$", 4),
 }
 SIGNALS = {"killed": signal.SIGKILL, "interrupted": signal.SIGINT, "terminated": signal.SIGTERM}
-# One of each step and of each signal in the tests that everybody runs; the whole matrix takes minutes.
-QUICK = {
-    ("killed", "the first look"),
-    ("killed", "the blocking"),
-    ("terminated", "the closing"),
-    ("interrupted", "the look afterwards"),
-}
+# What everybody runs; the whole matrix takes minutes.
+QUICK = {("killed", "the blocking"), ("interrupted", "the look afterwards")}
+# How long the request takes at which a run is ended, in seconds.
+DELAY = 1.5
 MATRIX = [
     pytest.param(how, step, id="%s at %s" % (how, step), marks=[] if (how, step) in QUICK else [pytest.mark.slow])
     for how in SIGNALS
@@ -89,7 +86,7 @@ def stop_at(control: Control, people: People, step: str, kind: str = "delay", **
     method, path, skip = STEPS[step]
     control.faults(
         {"kind": kind, "method": method, "path": "/users/%s%s" % (people.ids[HIT], path), "skip": skip, "times": 1,
-         "delay": 3, **rule}
+         "delay": DELAY, **rule}
     )  # fmt: skip
 
 
@@ -170,7 +167,7 @@ def test_a_run_that_is_ended_from_outside(
     assert len(journals(tmp_path)) == 1 and not reports(tmp_path)
     control.reset()
     # The server may have taken the request that nobody waits for any more.
-    time.sleep(3.5)
+    time.sleep(DELAY + 0.5)
 
     other = control.new_user(username=unique("other"), sessions=[{}])
     run = as_admin.run("offboard", offboard_users=[other["username"]], offboard_report_dir=str(tmp_path))
@@ -200,31 +197,35 @@ def test_a_run_that_is_ended_from_outside(
 def test_one_call_finishes_it_without_another_run(
     as_admin: Caller, control: Control, people: People, tmp_path: Path
 ) -> None:
-    """By the playbook with a look at whom the run had begun to work on, and by the action without one."""
+    """It looks at whom the run had begun to work on."""
     stop_at(control, people, "the blocking")
-    for place in (tmp_path / "looked", tmp_path / "unseen"):
-        started = as_admin.start("offboard", group=True, **wanted(people, place))
-        control.wait_for_fault()
-        end(started, "killed")
-        # For the second folder, everybody is as before.
-        control.reset()
-        time.sleep(3.5)
-        if place.name == "looked":
-            run = as_admin.run("finish_evidence", offboard_report_dir=str(place))
-            assert run.returncode == 0, run.output
-            rows = hold_against_the_server(reports(place)[0], people, control)
-            assert rows["c"]["looked_again"]
-            for letter in people:
-                control.change_user(people.ids[letter], delete_at=0)
-            stop_at(control, people, "the blocking")
-        else:
-            arguments = json.dumps({"state": "recovered", "dir": str(place)})
-            command = ("ansible", "localhost", "-m", "offboarding.mattermost.evidence", "-a", arguments)
-            run = as_admin.ansible.start("", "", *command, evidence=place).wait()
-            assert run.returncode == 0, run.output
-            rows = hold_against_the_server(reports(place)[0], people, control)
-            assert rows["c"]["status"] == "not_checked" and not rows["c"]["looked_again"]
-        assert not journals(place)
+    started = as_admin.start("offboard", group=True, **wanted(people, tmp_path))
+    control.wait_for_fault()
+    end(started, "killed")
+    control.reset()
+    time.sleep(DELAY + 0.5)
+    run = as_admin.run("finish_evidence", offboard_report_dir=str(tmp_path))
+    assert run.returncode == 0, run.output
+    rows = hold_against_the_server(reports(tmp_path)[0], people, control)
+    assert rows["c"]["looked_again"]
+    assert not journals(tmp_path)
+
+
+@pytest.mark.slow
+def test_one_call_finishes_it_without_the_server(
+    as_admin: Caller, control: Control, people: People, tmp_path: Path
+) -> None:
+    stop_at(control, people, "the blocking")
+    started = as_admin.start("offboard", group=True, **wanted(people, tmp_path))
+    control.wait_for_fault()
+    end(started, "killed")
+    arguments = json.dumps({"state": "recovered", "dir": str(tmp_path)})
+    command = ("ansible", "localhost", "-m", "offboarding.mattermost.evidence", "-a", arguments)
+    run = as_admin.ansible.start("", "", *command, evidence=tmp_path).wait()
+    assert run.returncode == 0, run.output
+    rows = hold_against_the_server(reports(tmp_path)[0], people, control)
+    assert rows["c"]["status"] == "not_checked" and not rows["c"]["looked_again"]
+    assert not journals(tmp_path)
 
 
 def test_a_module_that_dies(as_admin: Caller, control: Control, people: People, tmp_path: Path) -> None:
@@ -244,10 +245,8 @@ def test_a_module_that_dies(as_admin: Caller, control: Control, people: People, 
     assert rows["c"]["done"][0]["access_type"] == "account" and rows["c"]["times"]["looked_later"]
 
 
-@pytest.mark.parametrize(
-    "step",
-    [pytest.param(step, marks=[] if step == "the closing" else [pytest.mark.slow]) for step in list(STEPS)[:4]],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("step", list(STEPS)[:4])
 def test_a_server_that_goes_away_for_good(step: str, ansible: Ansible, tmp_path: Path) -> None:
     server = start_embedded()
     try:
@@ -304,6 +303,7 @@ def test_a_disk_that_is_full(as_admin: Caller, control: Control, tmp_path: Path)
         assert (rows[user]["status"] == "closed") == is_gone
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_taken_away(as_admin: Caller, control: Control, people: People, tmp_path: Path) -> None:
     """The step under way is the last one, and the report can be written where the folder went."""
     place, elsewhere = tmp_path / "evidence", tmp_path / "elsewhere"
@@ -367,6 +367,7 @@ def test_a_run_that_goes_on_is_left_alone(as_admin: Caller, control: Control, pe
     assert verified(as_admin, tmp_path).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_run_of_another_server_is_finished_last(
     as_admin: Caller, control: Control, people: People, ansible: Ansible, tmp_path: Path
 ) -> None:

@@ -206,7 +206,15 @@ def _as_it_was(seen: dict[str, Any]) -> dict[str, Any]:
 def _to_do(access: dict[str, Any], left_alone: frozenset[str]) -> list[str]:
     """Return what a person must do or find out, but for what is left alone on purpose."""
     asked = [seen for name, seen in access.items() if name not in left_alone and seen.get("verdict") in _FOR_A_PERSON]
-    return ["%s: %s" % (seen["title"], seen["reason"]) for seen in asked if seen.get("reason")]
+    return ["%s: %s" % (seen["title"], task) for seen in asked for task in _tasks(seen)]
+
+
+def _tasks(seen: dict[str, Any]) -> list[str]:
+    """Return a sentence for each thing where that is known, with the reference by which a person confirms it."""
+    advised = [item for item in seen.get("found") or [] if item.get("open") and item.get("advice")]
+    if advised:
+        return ["%s (reference %s)" % (item["advice"], item.get("reference")) for item in advised]
+    return [seen["reason"]] if seen.get("reason") else []
 
 
 def _status(row: dict[str, Any], access: dict[str, Any], unseen_after: bool) -> str:

@@ -117,6 +117,16 @@ def test_what_a_person_must_do_or_find_out():
     assert row["to_do"] == ["Account: Ask.", "OAuth apps authorised: Nobody knows."]
 
 
+def test_each_thing_to_do_has_the_reference_that_confirms_it():
+    logged = seen("oauth_authorization", "needs_human", reason="2 things are left.")
+    logged["found"] = [
+        {"id": "1", "open": True, "advice": "Ask at the shop.", "reference": "1a2b"},
+        {"id": "2", "open": False, "advice": "Ask at the door.", "reference": "3c4d"},
+    ]
+    [row] = evidence([look("anna")], after=[look("anna", oauth_authorization=logged)])
+    assert row["to_do"] == ["OAuth apps authorised: Ask at the shop. (reference 1a2b)"]
+
+
 def test_what_only_the_closing_looked_at():
     """What it found and closed, what it left, and what it could not look at."""
     bot = dict(seen("bot", "closed"), before="open", closed=[{"id": "b-1"}, {"id": "b-2"}])

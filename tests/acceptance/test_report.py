@@ -313,6 +313,36 @@ def test_a_second_run_changes_nothing_and_has_evidence_of_its_own(
     assert "This run had nothing to close." in Evidence.only(place).page.text
 
 
+def test_who_takes_over_and_where_the_new_secrets_are(admin: Mattermost, as_admin: Caller, tmp_path: Path) -> None:
+    """It stands in the summary and in the evidence, which name the file and not what is in it."""
+    receiver = Receiver()
+    leaver = Leaver(admin, receiver)
+    try:
+        heir = admin.new_user("heir")
+        run = as_admin.run(
+            "offboard",
+            offboard_users=[leaver.username],
+            offboard_successors={leaver.username: heir["username"]},
+            offboard_access_types=["slash_command"],
+            offboard_slash_commands="regenerate_token",
+            offboard_secrets_dir=str(tmp_path / "secrets"),
+            offboard_report_dir=str(tmp_path / "evidence"),
+            offboard_fail_on_open=False,
+        )
+        assert run.returncode == 0, run.output
+    finally:
+        leaver.clear_away()
+        receiver.stop()
+    [kept] = (tmp_path / "secrets").iterdir()
+    told = "1 new secret for %s: %s" % (heir["username"], kept)
+    evidence = Evidence.only(tmp_path / "evidence")
+    assert evidence.data["handed_over"] == [told] and told in evidence.page.text and told in run.said()
+    details = [text for row in evidence.data["users"] for deed in row["done"] for text in deed["details"]]
+    assert [text for text in details if text.endswith("handed over to " + heir["username"])], details
+    [secret] = json.loads(kept.read_text(encoding="utf-8"))["secrets"]
+    assert [text for text in [*evidence.texts(), run.output] if secret["token"] in text] == []
+
+
 def test_check_mode_writes_nothing(offboarded: Offboarded, as_admin: Caller, tmp_path: Path) -> None:
     wanted = {"offboard_users": [offboarded.leaver.username], "offboard_report_dir": str(tmp_path / "evidence")}
     run = as_admin.check("offboard", **wanted)

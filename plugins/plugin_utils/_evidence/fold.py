@@ -40,6 +40,11 @@ class Fold:
         lines = [line for line in self._index if line.event == "step" and line.step == step]
         return next(self.journal.read(lines[:1]), None)
 
+    def notes(self) -> list[str]:
+        """Return what else a person has to know of the batches, each thing once."""
+        lines = [line for line in self._index if line.event == "notes"]
+        return list(dict.fromkeys(text for record in self.journal.read(lines) for text in record["lines"]))
+
     def last_record_at(self) -> str:
         """Return when the last record was written."""
         return str(next(self.journal.read(self._index[-1:]), self.run)["at"])

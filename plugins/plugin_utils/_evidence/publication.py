@@ -49,12 +49,15 @@ def publish(fold: Fold, folder: Path, broken: str | None, signing_key: str | Non
     if signing_key:
         files.append(signature.sign(folder, run["base"], line, signing_key))
     return {
-        "totals": report.totals,
-        "server": report.server,
-        "not_due": report.not_due,
+        **told(report),
         "files": [str(path) for path in files],
         "head": manifest.line_hash(line),
     }
+
+
+def told(report: Report) -> dict[str, Any]:
+    """Return what a play says of a report at its end."""
+    return {"totals": report.totals, "server": report.server, "not_due": report.not_due, "notes": report.notes}
 
 
 def opened(fold: Fold, place: Path | None, broken: str | None) -> Report:

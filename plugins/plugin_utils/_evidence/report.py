@@ -42,6 +42,7 @@ class Report:
         self.lacks: dict[str, list[str]] = look.get("lacks") or {}
         self.looked_at: str | None = look.get("at")
         self.not_due: list[dict[str, Any]] = (fold.last("not_due") or {}).get("leavers") or []
+        self.notes = fold.notes()
         self.population = _population(found, self.run)
         self._rows = tempfile.TemporaryFile(dir=place)  # noqa: SIM115  # closed by close()
         self._offsets = array.array("Q")
@@ -78,6 +79,7 @@ class Report:
             "target_hours": self.run["target_hours"],
             "population": self.population,
             "not_due": self.not_due,
+            "handed_over": self.notes,
             "totals": self.totals,
         }
 

@@ -13,6 +13,8 @@ from .people import ABOUT
 # What is told of an item that was closed, in this order.
 _TOLD = ("id", "what", "username", "name", "role", "trigger", "description", "kind", "browser", "bot", "made_at", "at")
 
+# Who has it now.
+_TO_WHOM = {"handed_over_to": "handed over to", "assigned_to": "assigned to"}
 
 # Verdicts that leave something to a person: to do it, or to find it out.
 _FOR_A_PERSON = (names.NEEDS_HUMAN, names.UNKNOWN)
@@ -276,7 +278,8 @@ def _deed(name: str, title: str, count: int, what: str, at: str | None, details:
 
 
 def _line(item: dict[str, Any]) -> str:
-    return ", ".join(str(item[key]) for key in _TOLD if item.get(key))
+    told = [str(item[key]) for key in _TOLD if item.get(key)]
+    return ", ".join(told + ["%s %s" % (text, item[key]) for key, text in _TO_WHOM.items() if item.get(key)])
 
 
 def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:

@@ -138,6 +138,9 @@ class Run:
             left_out = {bare(name) for name in self.run["exclude"]}
             found = [entry for entry in found if not (entry.get("user") and is_among(entry["user"], left_out))]
         self.journal.append("step", batch, step, results=found, **kept)
+        notes = summary.notes(result)
+        if notes:
+            self.journal.append("notes", batch, lines=notes)
         if step == names.BEFORE:
             # What the next task has to know, without reading all of that again.
             users = [entry["user"] for entry in found if entry.get("user")]
@@ -242,15 +245,11 @@ class Run:
             report = publication.opened(fold, folder, broken)
             report.close()
             self.journal.remove()
-            out = {
-                "totals": report.totals,
-                "server": report.server,
-                "not_due": report.not_due,
-                "files": [],
-                "report": None,
-            }
+            out = {**publication.told(report), "files": [], "report": None}
         page = out["report"] or ("not written" if self.run["keeps"] else None)
-        out["summary"] = summary.lines(self.run, out["totals"], out["server"], page, out.pop("not_due"))
+        out["summary"] = summary.lines(
+            self.run, out["totals"], out["server"], page, out.pop("not_due"), out.pop("notes")
+        )
         out["failure"] = summary.failure(self.run, out["totals"], broken)
         out["also_written"], out["warnings"] = _finish_others(folder, self.run) if self.run["keeps"] else ([], [])
         return out

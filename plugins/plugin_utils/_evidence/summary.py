@@ -18,6 +18,7 @@ def lines(
     server: dict[str, Any],
     page: str | None,
     not_due: list[dict[str, Any]],
+    handed: list[str],
 ) -> list[str]:
     """Return the lines to show."""
     place = "%s (Mattermost %s)" % (server.get("url"), server.get("version") or "of unknown version")
@@ -35,6 +36,7 @@ def lines(
         ]
     else:
         told = _offboarding(totals, place)
+    told += handed
     if page:
         told.append("Evidence: %s" % page)
     if totals["missing"] and run["what"] == names.OFFBOARDING:
@@ -44,6 +46,16 @@ def lines(
         more = ", and %d more" % (len(not_due) - _SHOWN) if len(not_due) > _SHOWN else ""
         told.append("Not due yet: %s%s" % (", ".join(shown), more))
     return told
+
+
+def notes(result: dict[str, Any]) -> list[str]:
+    """Return where a module put new secrets, and who cannot take over what they were to."""
+    written = [
+        "%s for %s: %s" % (_count(made["secrets"], "new secret"), made["successor"], made["file"])
+        for made in result.get("handed_over") or []
+    ]
+    refused = result.get("unusable_successors") or []
+    return written + ["%s cannot take over (%s): nothing was handed over." % (r["name"], r["problem"]) for r in refused]
 
 
 def failure(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> str | None:
@@ -74,7 +86,11 @@ def progress(run: dict[str, Any], totals: dict[str, Any], users: int, seconds: f
 
 
 def _users(totals: dict[str, Any]) -> str:
-    return "%d user%s" % (totals["users"], "" if totals["users"] == 1 else "s")
+    return _count(totals["users"], "user")
+
+
+def _count(number: int, what: str) -> str:
+    return "%d %s%s" % (number, what, "" if number == 1 else "s")
 
 
 def _offboarding(totals: dict[str, Any], place: str) -> list[str]:

@@ -289,3 +289,25 @@ def test_names_of_files():
         {"what": "audit", "name": "../../a b<c>", "check_mode": True, "shard_count": 1}, "2026-11-25T10:00:00Z"
     )
     assert made == "rehearsal-audit-..-..-a-b-c--20261125T100000Z"
+
+
+def test_who_took_over_is_told_also_of_a_run_that_broke_off(tmp_path, play):
+    who = play.before(1)
+    play.run.record(
+        1,
+        "closed",
+        {
+            "results": [],
+            "handed_over": [
+                {"successor": "nora", "file": "/root/nora.json", "secrets": 2},
+                {"successor": "omar", "file": "/root/omar.json", "secrets": 1},
+            ],
+            "unusable_successors": [{"name": "pia", "problem": "deactivated"}],
+        },
+    )
+    assert recovery.finish(play.run.journal.path, looked(who), BY)
+    assert reported(tmp_path)[0]["handed_over"] == [
+        "2 new secrets for nora: /root/nora.json",
+        "1 new secret for omar: /root/omar.json",
+        "pia cannot take over (deactivated): nothing was handed over.",
+    ]

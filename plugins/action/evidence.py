@@ -10,7 +10,8 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 # Imported at once: ansible-playbook loads this file before it starts the processes of the tasks, which then need not.
-from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands, guarded
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils import _action
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands
 
 
 class ActionModule(ActionBase):
@@ -33,4 +34,6 @@ class ActionModule(ActionBase):
             # Also where the task fails: whoever registers it must be able to go on.
             result["journal"] = options["journal"]
         check_mode = bool(self._task.check_mode)
-        return guarded.call(result, lambda: commands.do(options, task_vars or {}, check_mode))
+        return _action.call(
+            "evidence", result, lambda: commands.do(options, task_vars or {}, check_mode), commands.UNEXPECTED
+        )

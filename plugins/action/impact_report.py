@@ -12,6 +12,7 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils import _action
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._impact import report
 
 ARGUMENTS = {"impact": {"type": "dict", "required": True}, "report_dir": {"type": "str", "required": True}}
@@ -37,9 +38,8 @@ class ActionModule(ActionBase):
         base = os.environ.get("PWD") or str((task_vars or {}).get("playbook_dir") or os.getcwd())
         folder = os.path.join(base, os.path.expanduser(checked.validated_parameters["report_dir"]))
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        try:
-            result.update(report.write(folder, impact["results"], impact["server"], now), changed=True)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            result.update(failed=True, msg="The report cannot be written to %s: %s." % (folder, reason))
-        return result
+        return _action.call(
+            "impact_report",
+            result,
+            lambda: dict(report.write(folder, impact["results"], impact["server"], now), changed=True),
+        )

@@ -16,6 +16,7 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.offboarding.mattermost.plugins.modules import leavers
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils import _action
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._leavers import job
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._leavers.problems import ListError
 
@@ -47,12 +48,9 @@ class ActionModule(ActionBase):
             return dict(result, failed=True, msg="leavers: %s" % "; ".join(wrong))
         # As in the role: paths start where the command was run, or at the playbook if nobody knows where that was.
         base = os.environ.get("PWD") or str((task_vars or {}).get("playbook_dir") or os.getcwd())
-        try:
-            result.update(job.run(checked.validated_parameters, base, self._content, check_mode=self._task.check_mode))
-        except ListError as error:
-            # Returned, not raised: before ansible-core 2.19 an AnsibleActionFail shows a traceback beside its message.
-            result.update(failed=True, msg=str(error))
-        return result
+        options, check_mode = checked.validated_parameters, self._task.check_mode
+        # Errors are returned: before ansible-core 2.19 an AnsibleActionFail shows a traceback beside its message.
+        return _action.call("leavers", result, lambda: job.run(options, base, self._content, check_mode=check_mode))
 
     def _content(self, path: str) -> bytes:
         """Return what is in a file, decrypted if need be. Raises ListError."""

@@ -18,7 +18,8 @@ import pytest
 import yaml
 from ansible.module_utils.basic import missing_required_lib
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils import _access, _argument_specs, _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils import _argument_specs, _module
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import types
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import (
     LEAVE,
     AccessType,
@@ -137,7 +138,7 @@ def test_readme_tables(heading, names):
 
 def test_what_modules_return_is_recorded_in_the_role():
     routed = load("meta", "runtime.yml")["plugin_routing"]["modules"]
-    assert routed == {name: {"action_plugin": NAMESPACE + "_evidence"} for name in MODULES}
+    assert routed == {name: {"action_plugin": NAMESPACE + "_recorded_module"} for name in MODULES}
 
 
 def test_readme_names_every_action_and_rulebook():
@@ -284,8 +285,8 @@ def test_role_readme_tells_the_defaults():
 def access_types_in_files():
     """Return the classes of all types of access, by the name of their file."""
     found = {}
-    for file in pkgutil.iter_modules(_access.__path__):
-        loaded = importlib.import_module(_access.__name__ + "." + file.name)
+    for file in pkgutil.iter_modules(types.__path__):
+        loaded = importlib.import_module(types.__name__ + "." + file.name)
         for _name, one in inspect.getmembers(loaded, inspect.isclass):
             if issubclass(one, AccessType) and one.__module__ == loaded.__name__ and one.name:
                 found[file.name] = one

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import bot_oauth, user_access_token
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import bot_oauth
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import user_access_token
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import BotStays, StillThere
 

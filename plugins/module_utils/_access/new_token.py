@@ -9,8 +9,8 @@ import contextlib
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import user_access_token
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, sessions
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import DONE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import milliseconds

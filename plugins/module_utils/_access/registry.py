@@ -7,33 +7,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.account import Account
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import LEAVE
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot import Bot
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot_token import BotToken
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.changed_account import ChangedAccount
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.changed_server import ChangedServer
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.email_invitation import EmailInvitation
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.integration_for_others import (
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.account import Account
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot import Bot
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot_token import BotToken
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.changed_account import ChangedAccount
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.changed_server import ChangedServer
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.email_invitation import (
+    EmailInvitation,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.incoming_webhook import (
+    IncomingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.integration_for_others import (
     IntegrationForOthers,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.invitation_link import InvitationLink
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.known_secret import KnownSecret
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.membership import Membership
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_app import OAuthApp
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_authorization import (
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.invitation_link import InvitationLink
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.known_secret import KnownSecret
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.membership import Membership
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.oauth_app import OAuthApp
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.oauth_authorization import (
     OAuthAuthorization,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.password import Password
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.secure_connection import SecureConnection
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.session import Session
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import SystemRole
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.team_role import TeamRole
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.token_for_others import TokenForOthers
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.user_access_token import UserAccessToken
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.outgoing_webhook import (
+    OutgoingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.password import Password
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.secure_connection import (
+    SecureConnection,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.session import Session
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.slash_command import SlashCommand
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import SystemRole
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.team_role import TeamRole
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.token_for_others import (
+    TokenForOthers,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.user_access_token import (
+    UserAccessToken,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

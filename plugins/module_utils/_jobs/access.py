@@ -8,20 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import (
-    account,
     deleted_account,
     oauth_client,
     verdict,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import chosen, to_close
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import account
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import seconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.closing import EMPTY, Closing
-from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.handover import Successors
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.successors import Successors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

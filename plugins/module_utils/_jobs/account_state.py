@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import account, bot, bot_handover
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import bot_handover
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import SystemRole
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import account, bot
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import SystemRole
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError, worse
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import MANAGED_BY_LDAP

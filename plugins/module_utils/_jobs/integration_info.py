@@ -14,7 +14,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server
 from ansible_collections.offboarding.mattermost.plugins.module_utils._impact import fate
 from ansible_collections.offboarding.mattermost.plugins.module_utils._impact.describe import TYPES, View, describe
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import results
-from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.handover import Successors
+from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.successors import Successors
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs.results import Record

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import ListedAccessType
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot import Bot
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot_token import BotToken
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import bots_by_owner
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.user_access_token import UserAccessToken
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot import Bot
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot_token import BotToken
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.user_access_token import (
+    UserAccessToken,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.verdict import (
     FAILED,
     FEATURE_OFF,

@@ -8,11 +8,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot_token import BotToken
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, one_by_one, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import user_access_token
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot_token import BotToken
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds

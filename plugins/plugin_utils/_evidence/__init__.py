@@ -4,7 +4,7 @@
 """The evidence, private to the collection: what a run records before and after each step, and the reports made of it.
 
 journal   who is about to be worked on and what each step returned, on disk before anything else happens
-holder    how other runs know that the run of a journal is still going on
+run_lock  how other runs know that the run of a journal is still going on
 planning  from a list of leavers and the accounts found for it to batches
 guards    what is refused before anything is changed
 rows      from the results of the steps to one row for each user
@@ -15,6 +15,8 @@ report    from rows to the page, JSON and CSV, all three or none
 page, json_file, csv_file, clauses   the three views
 manifest, signature   proof that nothing was changed, lost or added since
 recovery  the reports of runs that were broken off
-commands, run, guarded   the states of the action plugin, the run that they work on, and what comes out when they fail
-summary   what the play says at its end
+commands, run   the states of the action plugin, and the run that they work on
+words     the values that stand in journals and rows
+console_summary   what the play says at its end
+headline  what stands at the top of the page
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from . import names
+from . import words
 
 _NO_LOOK = "Nobody looked again afterwards, so the end is not shown."
 
@@ -26,17 +26,17 @@ class _Shown:
 
     def __init__(self, run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> None:
         nothing = {"before": 0, "after": 0}
-        account, session = (totals["access"].get(name, nothing) for name in (names.ACCOUNT, names.SESSION))
+        account, session = (totals["access"].get(name, nothing) for name in (words.ACCOUNT, words.SESSION))
         statuses, left_alone = totals["statuses"], run["left_alone"]
         self.looked = bool(run["settings"]["verify"])
-        self.found = totals["users"] - statuses.get(names.MISSING, 0)
-        self.by_hand = statuses.get(names.NEEDS_HUMAN, 0)
+        self.found = totals["users"] - statuses.get(words.MISSING, 0)
+        self.by_hand = statuses.get(words.NEEDS_HUMAN, 0)
         self.ended = totals["sessions_revoked"]
         self.broken = broken
-        unknown = statuses.get(names.NOT_CHECKED, 0) + statuses.get(names.FAILED, 0)
+        unknown = statuses.get(words.NOT_CHECKED, 0) + statuses.get(words.FAILED, 0)
         sure = self.looked and not broken and not unknown and self.found > 0
         self.no_account = sure and not account["after"] and not self.by_hand
-        self.no_session = sure and not session["after"] and names.SESSION not in left_alone
+        self.no_session = sure and not session["after"] and words.SESSION not in left_alone
         # What was left alone may be open, or nobody may have been allowed to look at it.
         self.closed = sure and not totals["unfinished"] and not totals["ways_in_after"] and not left_alone
         self.closed_and_inactive = self.closed and not account["after"]

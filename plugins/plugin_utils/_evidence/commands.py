@@ -13,13 +13,16 @@ from typing import Any
 import yaml
 from ansible import constants
 
-from . import guards, manifest, names, recovery, run, signature
+from . import guards, manifest, recovery, run, signature, words
 from .errors import EvidenceError, ManifestBroken, NotBegun
 
 _COLLECTION = Path(__file__).parents[3]
 # States that need a journal, and those that need to know the batch.
 OF_A_JOURNAL = ("listed", "chunk", "planned", "begun", "admitted", "refused", "completed", "ended")
 OF_A_BATCH = ("chunk", "begun", "admitted", "completed")
+
+# What the result says beside a defect: nobody knows what is on disk.
+UNEXPECTED = {"unrecorded": True}
 
 OPTIONS: dict[str, Any] = {
     "state": {
@@ -31,7 +34,7 @@ OPTIONS: dict[str, Any] = {
     "batch": {"type": "int"},
     "look": {"type": "int", "default": 1},
     "result": {"type": "str"},
-    "what": {"choices": [names.OFFBOARDING, names.AUDIT, names.STALE], "default": names.OFFBOARDING},
+    "what": {"choices": [words.OFFBOARDING, words.AUDIT, words.STALE], "default": words.OFFBOARDING},
     "name": {"type": "str", "default": "mattermost"},
     "exclude": {"type": "list", "elements": "str", "default": []},
     "everybody": {"choices": ["active", "deactivated", "any"]},
@@ -95,7 +98,7 @@ def record(result: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
     going = run.Run(task_vars["offboard__run"]["journal"])
     step = task_vars["offboard__step"]
     where = (
-        task_vars["offboard__under_way"]["batch"] if step == names.LOOKED_LATER else task_vars.get("offboard__number")
+        task_vars["offboard__under_way"]["batch"] if step == words.LOOKED_LATER else task_vars.get("offboard__number")
     )
     going.record(where, step, result)
     if result.get("results") is not None:

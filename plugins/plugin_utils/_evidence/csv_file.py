@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 from typing import IO, TYPE_CHECKING, Any
 
-from . import names
-from .people import ABOUT
+from . import words
+from .about_leavers import ABOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def _access(entry: dict[str, Any], row: dict[str, Any]) -> list[Any]:
     done = [deed for deed in row["done"] if deed["access_type"] == entry["access_type"]]
     if not done and row["looked_again"] and entry["open_before"] and not entry["open_after"]:
         # Deactivating an account ends its sessions and may disable its bots.
-        done = [{"what": "found closed", "at": row["times"].get(names.AFTER)}]
+        done = [{"what": "found closed", "at": row["times"].get(words.AFTER)}]
     return [
         entry["access_type"],
         entry["before"],

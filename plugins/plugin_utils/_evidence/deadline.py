@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import clock, names
+from . import clock, words
 
 
 def add(row: dict[str, Any], target_hours: float, now: str) -> None:
@@ -16,10 +16,10 @@ def add(row: dict[str, Any], target_hours: float, now: str) -> None:
     The last way in closed is the latest of what the run did and of what the server says itself: the time of the
     deactivation is the server's, the others are the times at which the step of the whole batch was over.
     """
-    closed = row["status"] == names.CLOSED
+    closed = row["status"] == words.CLOSED
     row["last_closed_at"] = _latest(row) if closed else None
     row["minutes_to_close"] = clock.minutes_between(row["left_at"], row["last_closed_at"])
-    if row["left_at"] is None or row["status"] == names.MISSING:
+    if row["left_at"] is None or row["status"] == words.MISSING:
         row["late"] = None
     elif closed:
         minutes = row["minutes_to_close"]
@@ -36,7 +36,7 @@ def _latest(row: dict[str, Any]) -> str | None:
     times = [row["deactivated_at"], *(done["at"] for done in row["done"])]
     if any(e["open_before"] and not e["open_after"] and e["access_type"] not in closed for e in row["access"]):
         # Closed by something else, such as the deactivation: at the latest when the look afterwards saw it.
-        times.append(row["times"].get(names.AFTER))
+        times.append(row["times"].get(words.AFTER))
     moments = [moment for moment in map(clock.parse, times) if moment is not None]
     return clock.as_text(max(moments)) if moments else None
 

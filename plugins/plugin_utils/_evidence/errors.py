@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._action import ActionError
 
-class EvidenceError(Exception):
+
+class EvidenceError(ActionError):
     """Anything that ends a task of the evidence. The keyword arguments fill in the sentence."""
 
     sentence = ""
@@ -19,6 +21,10 @@ class EvidenceError(Exception):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(self.sentence.format(**values))
+
+    def told(self) -> dict[str, Any]:
+        """Return what the tasks after this one have to know."""
+        return {"refused": self.refused, "unrecorded": self.unrecorded}
 
 
 class Refused(EvidenceError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import deadline, names, rows, stale
+from . import deadline, rows, stale_sessions, words
 from .errors import JournalUnreadable
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Fold:
         for number, lines in self._batches():
             if not _is_done(lines) and any(line.step for line in lines):
                 steps = rows.Steps(list(self.journal.read([line for line in _since_begun(lines) if line.step])))
-                if names.AFTER in steps:
+                if words.AFTER in steps:
                     continue
-                seen = steps.results(names.BEFORE) or self._earlier(lines) or []
+                seen = steps.results(words.BEFORE) or self._earlier(lines) or []
                 return number, [entry["user"]["id"] for entry in seen if entry.get("user")]
         return None
 
@@ -74,7 +74,7 @@ class Fold:
             if (
                 line.batch is not None
                 and line.event in ("planned", "begun", "step", "rows")
-                and line.step != names.FOUND
+                and line.step != words.FOUND
             ):
                 by_batch.setdefault(line.batch, []).append(line)
         yield from sorted(by_batch.items())
@@ -86,7 +86,7 @@ class Fold:
         planned = next(self.journal.read([line for line in lines if line.event == "planned"][:1]), {})
         leavers: list[dict[str, Any]] = planned.get("leavers", [])
         if not any(line.event == "begun" for line in lines):
-            return [rows.unseen(leaver, names.NOT_REACHED) for leaver in leavers]
+            return [rows.unseen(leaver, words.NOT_REACHED) for leaver in leavers]
         records = list(self.journal.read(_since_begun(lines)))
         return self._broken_off(leavers, records, known or [])
 
@@ -99,14 +99,14 @@ class Fold:
         self, leavers: list[dict[str, Any]], records: list[dict[str, Any]], earlier: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
         steps = _steps(records, self.run)
-        later = steps.by_name.pop(names.LOOKED_LATER, None)
-        if later and names.AFTER not in steps:
-            steps.by_name[names.AFTER] = dict(later, step=names.AFTER)
-        if not earlier and names.BEFORE not in steps:
-            looking = self.run["what"] != names.STALE
-            return [rows.unseen(leaver, _FIRST_LOOK_BROKE_OFF if looking else names.BROKEN_OFF) for leaver in leavers]
+        later = steps.by_name.pop(words.LOOKED_LATER, None)
+        if later and words.AFTER not in steps:
+            steps.by_name[words.AFTER] = dict(later, step=words.AFTER)
+        if not earlier and words.BEFORE not in steps:
+            looking = self.run["what"] != words.STALE
+            return [rows.unseen(leaver, _FIRST_LOOK_BROKE_OFF if looking else words.BROKEN_OFF) for leaver in leavers]
         found = batch_rows(self.run, leavers, steps, earlier)
-        if names.AFTER not in steps and self.run["looks_again"]:
+        if words.AFTER not in steps and self.run["looks_again"]:
             return [rows.not_looked_at_again(row) for row in found or earlier]
         if later:
             for row in found:
@@ -143,7 +143,7 @@ def _steps(records: list[dict[str, Any]], run: dict[str, Any]) -> rows.Steps:
     found: list[dict[str, Any]] = []
     for record in records:
         if record["event"] == "step":
-            found += stale.steps(record, run["rehearsal"]) if record["step"] == names.REVOKED else [record]
+            found += stale_sessions.steps(record, run["rehearsal"]) if record["step"] == words.REVOKED else [record]
     return rows.Steps(found)
 
 
@@ -159,14 +159,14 @@ def _is_done(lines: list[Line]) -> bool:
 
 def _by_the_server(row: dict[str, Any], seen_at: str) -> None:
     """Add the deactivation, where the look of a later run shows one that the broken run did not record."""
-    account = next((entry for entry in row["access"] if entry["access_type"] == names.ACCOUNT), None)
-    recorded = any(done["access_type"] == names.ACCOUNT for done in row["done"])
+    account = next((entry for entry in row["access"] if entry["access_type"] == words.ACCOUNT), None)
+    recorded = any(done["access_type"] == words.ACCOUNT for done in row["done"])
     if account and account["open_before"] and row["deactivated_at"] and not recorded:
         what = "deactivated, as the server shows"
         row["done"].insert(
             0,
             {
-                "access_type": names.ACCOUNT,
+                "access_type": words.ACCOUNT,
                 "title": account["title"],
                 "count": 1,
                 "what": what,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from . import names
+from . import words
 
 
 class Headline(NamedTuple):
@@ -25,13 +25,13 @@ def of(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> Headl
         return _broken(totals, broken)
     if run["rehearsal"]:
         return _rehearsal(run, totals)
-    if run["what"] == names.AUDIT:
+    if run["what"] == words.AUDIT:
         return _audit(totals)
-    found = totals["users"] - totals["statuses"].get(names.MISSING, 0)
+    found = totals["users"] - totals["statuses"].get(words.MISSING, 0)
     if found == 0:
         text = "None of those who were named exists on this server."
         return Headline("warn", "!", "No such users", [text])
-    if run["what"] == names.STALE:
+    if run["what"] == words.STALE:
         return _stale(totals)
     if not run["settings"]["verify"]:
         text = (
@@ -88,15 +88,15 @@ def _stale(totals: dict[str, Any]) -> Headline:
 
 def _unfinished(totals: dict[str, Any]) -> Headline:
     statuses = totals["statuses"]
-    by_hand = statuses.get(names.NEEDS_HUMAN, 0)
+    by_hand = statuses.get(words.NEEDS_HUMAN, 0)
     told = [
-        (statuses.get(names.OPEN, 0), "%s in.", "user still gets", "users still get"),
+        (statuses.get(words.OPEN, 0), "%s in.", "user still gets", "users still get"),
         (by_hand, "%s a step that only a person can take.", "user needs", "users need"),
-        (statuses.get(names.NOT_CHECKED, 0), "%s could not be checked completely.", "user", "users"),
-        (statuses.get(names.FAILED, 0), "%s failed.", "user", "users"),
+        (statuses.get(words.NOT_CHECKED, 0), "%s could not be checked completely.", "user", "users"),
+        (statuses.get(words.FAILED, 0), "%s failed.", "user", "users"),
     ]
     sentences = [form % count(number, one, many) for number, form, one, many in told if number]
-    sentences.append("%s closed." % count(statuses.get(names.CLOSED, 0), "user is", "users are"))
+    sentences.append("%s closed." % count(statuses.get(words.CLOSED, 0), "user is", "users are"))
     title = "%s of %s not finished" % (count(totals["unfinished"], "user"), "{:,}".format(totals["users"]))
     only_by_hand = by_hand == totals["unfinished"]
     return Headline("warn" if only_by_hand else "bad", "!" if only_by_hand else "✕", title, [" ".join(sentences)])

@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from . import names
+from . import words
+from .about_leavers import ABOUT
 from .headline import count
-from .people import ABOUT
 from .totals import called
 
 if TYPE_CHECKING:
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 TemplateError = jinja2.TemplateError
 
 TEMPLATES = Path(__file__).with_name("templates")
-_TONES = {names.CLOSED: "ok", names.MISSING: "none", names.NEEDS_HUMAN: "warn", names.NOT_CHECKED: "warn"}
+_TONES = {words.CLOSED: "ok", words.MISSING: "none", words.NEEDS_HUMAN: "warn", words.NOT_CHECKED: "warn"}
 _BADGES = {
-    names.CLOSED: "✓ Closed",
-    names.MISSING: "- Does not exist",
-    names.NEEDS_HUMAN: "! A person must act",
-    names.NOT_CHECKED: "! Not checked",
-    names.FAILED: "✕ Failed",
-    names.OPEN: "✕ Still open",
+    words.CLOSED: "✓ Closed",
+    words.MISSING: "- Does not exist",
+    words.NEEDS_HUMAN: "! A person must act",
+    words.NOT_CHECKED: "! Not checked",
+    words.FAILED: "✕ Failed",
+    words.OPEN: "✕ Still open",
 }
-_BADGES_OF_A_LOOK = {names.CLOSED: "✓ Nothing open", names.OPEN: "✕ Still has access"}
-_BADGES_OF_A_REHEARSAL = {names.CLOSED: "✓ Nothing to close", names.OPEN: "! Would be closed"}
-_BADGES_OF_STALE = {names.CLOSED: "✓ No idle session"}
+_BADGES_OF_A_LOOK = {words.CLOSED: "✓ Nothing open", words.OPEN: "✕ Still has access"}
+_BADGES_OF_A_REHEARSAL = {words.CLOSED: "✓ Nothing to close", words.OPEN: "! Would be closed"}
+_BADGES_OF_STALE = {words.CLOSED: "✓ No idle session"}
 _VERDICT_TONES = {"closed": "ok", "open": "bad", "failed": "bad", "feature_off": "none"}
 _VERDICTS = {
     "not_allowed": "not allowed to look",
@@ -44,7 +44,7 @@ _VERDICTS = {
     "unknown": "nobody can know",
 }
 # Of these, people say not how many are open but what they are.
-_STATES = {names.ACCOUNT: ("active", "inactive")}
+_STATES = {words.ACCOUNT: ("active", "inactive")}
 _LABELS = {
     "deactivate": "Deactivate accounts",
     "close": "Close",
@@ -82,16 +82,16 @@ def write(stream: IO[str], report: Report, headline: Headline, clauses: list[Cla
         "titles": {name: entry["title"] for name, entry in totals["access"].items()},
         "people": people,
         "reached": people - totals["not_reached"],
-        "audit": run["what"] == names.AUDIT,
-        "stale": run["what"] == names.STALE,
+        "audit": run["what"] == words.AUDIT,
+        "stale": run["what"] == words.STALE,
         # Whether this run is one that looks twice: then there is a column for afterwards.
-        "twice": run["what"] != names.AUDIT and not run["rehearsal"],
-        "by_hand": totals["statuses"].get(names.NEEDS_HUMAN, 0),
-        "missing": totals["statuses"].get(names.MISSING, 0),
+        "twice": run["what"] != words.AUDIT and not run["rehearsal"],
+        "by_hand": totals["statuses"].get(words.NEEDS_HUMAN, 0),
+        "missing": totals["statuses"].get(words.MISSING, 0),
         "picture": picture(totals, run),
         "settings": settings(run, {name: entry["title"] for name, entry in totals["access"].items()}),
         "host": (report.server.get("url") or "").partition("://")[2],
-        "not_reached": names.NOT_REACHED,
+        "not_reached": words.NOT_REACHED,
     }
     for piece in template.generate(**values):
         stream.write(piece)
@@ -102,7 +102,7 @@ def picture(totals: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
     shown = [entry for entry in totals["access"].values() if entry["before"] or entry["after"]]
     most = max([1, *(max(entry["before"], entry["after"]) for entry in shown)])
     return {
-        "step": 58 if run["what"] != names.AUDIT and not run["rehearsal"] else 42,
+        "step": 58 if run["what"] != words.AUDIT and not run["rehearsal"] else 42,
         "bars": [
             dict(entry, before_width=_share(entry["before"], most), after_width=_share(entry["after"], most))
             for entry in shown
@@ -142,9 +142,9 @@ def environment(run: dict[str, Any]) -> jinja2.Environment:
     badges = dict(_BADGES)
     if run["rehearsal"]:
         badges.update(_BADGES_OF_A_REHEARSAL)
-    elif run["what"] == names.AUDIT:
+    elif run["what"] == words.AUDIT:
         badges.update(_BADGES_OF_A_LOOK)
-    elif run["what"] == names.STALE:
+    elif run["what"] == words.STALE:
         badges.update(_BADGES_OF_STALE)
     made.filters.update(
         when=_when,

@@ -10,8 +10,8 @@ import os
 import tempfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from . import guards, names
-from .people import account_of, bare, by_name, is_among, leaver
+from . import guards, words
+from .about_leavers import account_of, bare, by_name, is_among, leaver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,11 +119,11 @@ class _Everybody:
             [record] = journal.read([line])
             users = record["users"]
             self.admins += [user["id"] for user in users if user.get("system_admin") and user.get("active")]
-            if line.step == names.EXCLUDED:
+            if line.step == words.EXCLUDED:
                 excluded.update(user["id"] for user in users)
-            elif line.step == names.EVERYBODY:
+            elif line.step == words.EVERYBODY:
                 self._take(dict(user, requested=user["username"]) for user in users)
-            elif line.step == names.FOUND:
+            elif line.step == words.FOUND:
                 accounts = by_name(users)
                 [part] = journal.read([listed[line.batch]])
                 pairs = [(one, account_of(one, accounts)) for one in part["leavers"]]

@@ -9,7 +9,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import clock, holder, manifest, names
+from . import clock, manifest, run_lock, words
 from .errors import JournalUnreadable
 from .fold import Fold
 from .journal import Journal
@@ -33,7 +33,7 @@ def found(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
     runs, warnings = [], []
     for path in _journals(folder):
         try:
-            with holder.taken(str(path)) as free:
+            with run_lock.taken(str(path)) as free:
                 if free:
                     run = _describe(path)
                     if run:
@@ -56,7 +56,7 @@ def finish(
     same server. With `only_if_looked` a run that needs such a look and has none is left to somebody else. `by` says
     who finishes it: `version` and `signing_key`. Raises EvidenceError, OSError.
     """
-    with holder.taken(str(path)) as free:
+    with run_lock.taken(str(path)) as free:
         if not free:
             return None
         journal = Journal(path)
@@ -74,7 +74,7 @@ def finish(
             return None
         if under_way and looked and seen:
             record = {key: looked.get(key) for key in ("results", "server")}
-            journal.append("step", under_way[0], names.LOOKED_LATER, **record)
+            journal.append("step", under_way[0], words.LOOKED_LATER, **record)
             fold = Fold(journal)
         fold.run["finished_by"] = {"at": clock.now(), "version": by["version"]}
         return publish(fold, path.parent, broken_off(fold), by.get("signing_key"))
@@ -103,7 +103,7 @@ def _describe(path: Path) -> dict[str, Any] | None:
         return None
     fold = Fold(journal)
     under_way = fold.under_way()
-    first = fold.first_step(names.BEFORE) or {}
+    first = fold.first_step(words.BEFORE) or {}
     return {
         "journal": str(path),
         "run": fold.run["base"],
@@ -113,6 +113,6 @@ def _describe(path: Path) -> dict[str, Any] | None:
 
 
 def _same_server(looked: dict[str, Any], fold: Fold) -> bool:
-    first = fold.first_step(names.BEFORE) or {}
+    first = fold.first_step(words.BEFORE) or {}
     now, then = (record.get("server") or {} for record in (looked, first))
     return bool(looked.get("results")) and now.get("url") is not None and now.get("url") == then.get("url")

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from . import clauses, clock, csv_file, deadline, headline, json_file, names, page, totals
+from . import clauses, clock, csv_file, deadline, headline, json_file, page, totals, words
 from .errors import ReportUnwritable
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Report:
         self.run = {"finished_by": None, **fold.run}
         self.broken = broken
         self.finished_at = clock.now()
-        look = fold.first_step(names.BEFORE) or fold.first_step(names.EXCLUDED) or {}
-        found = fold.last("step", names.EVERYBODY) or {}
+        look = fold.first_step(words.BEFORE) or fold.first_step(words.EXCLUDED) or {}
+        found = fold.last("step", words.EVERYBODY) or {}
         self.server: dict[str, Any] = {"url": None, "version": None, **(look.get("server") or {})}
         self.caller: dict[str, Any] = look.get("caller") or {}
         self.lacks: dict[str, list[str]] = look.get("lacks") or {}

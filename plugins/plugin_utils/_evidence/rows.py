@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names
-from .people import ABOUT
+from . import words
+from .about_leavers import ABOUT
 
 # What is told of an item that was closed, in this order.
 _TOLD = ("id", "what", "username", "name", "role", "trigger", "description", "kind", "browser", "bot", "made_at", "at")
@@ -17,7 +17,7 @@ _TOLD = ("id", "what", "username", "name", "role", "trigger", "description", "ki
 _TO_WHOM = {"handed_over_to": "handed over to", "assigned_to": "assigned to"}
 
 # Verdicts that leave something to a person: to do it, or to find it out.
-_FOR_A_PERSON = (names.NEEDS_HUMAN, names.UNKNOWN)
+_FOR_A_PERSON = (words.NEEDS_HUMAN, words.UNKNOWN)
 
 
 class Steps:
@@ -56,9 +56,9 @@ def of_batch(
     the rows of the look before this one, whose findings and actions are kept.
     """
     known = {row["user"]["id"]: row for row in earlier or [] if row.get("user")}
-    first = steps.results(names.BEFORE) or steps.results(names.AFTER) or steps.results(names.CLOSED)
-    blocked, closed, after = (steps.of_each(step) for step in (names.BLOCKED, names.CLOSED, names.AFTER))
-    vanished = {entry["requested"] for entry in steps.results(names.AFTER) if not entry.get("user")}
+    first = steps.results(words.BEFORE) or steps.results(words.AFTER) or steps.results(words.CLOSED)
+    blocked, closed, after = (steps.of_each(step) for step in (words.BLOCKED, words.CLOSED, words.AFTER))
+    vanished = {entry["requested"] for entry in steps.results(words.AFTER) if not entry.get("user")}
     about = {leaver["requested"]: leaver for leaver in leavers}
     about.update((leaver["id"], leaver) for leaver in leavers if leaver.get("id"))
     rows: dict[str, dict[str, Any]] = {}
@@ -81,24 +81,24 @@ def unseen(leaver: dict[str, Any], error: str) -> dict[str, Any]:
     """Return the row of somebody about whom no step returned anything."""
     user = {key: leaver.get(key) for key in ("id", "username", "email")} if leaver.get("id") else None
     row = _empty(leaver, leaver["requested"], user)
-    return dict(row, status=names.NOT_CHECKED, not_checked=["everything"], errors=[error])
+    return dict(row, status=words.NOT_CHECKED, not_checked=["everything"], errors=[error])
 
 
 def missing(leaver: dict[str, Any]) -> dict[str, Any]:
     """Return the row of a name that the server does not know."""
-    return dict(_empty(leaver, leaver["requested"], None), status=names.MISSING)
+    return dict(_empty(leaver, leaver["requested"], None), status=words.MISSING)
 
 
 def not_looked_at_again(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row of which something may have changed since anybody looked: it is not checked, whatever it was."""
-    if row["status"] == names.MISSING:
+    if row["status"] == words.MISSING:
         return row
     access = [dict(entry, after=None, open_after=None) for entry in row["access"]]
     return dict(
         row,
-        status=names.NOT_CHECKED,
+        status=words.NOT_CHECKED,
         not_checked=["everything"],
-        errors=[*row["errors"], names.BROKEN_OFF],
+        errors=[*row["errors"], words.BROKEN_OFF],
         access=access,
         ways_in_after=None,
         looked_again=False,
@@ -110,7 +110,7 @@ def _empty(leaver: dict[str, Any], requested: str, user: dict[str, Any] | None) 
         # A name as the list has it, which an id is not.
         "requested": leaver.get("requested") or requested,
         "user": user,
-        "status": names.MISSING,
+        "status": words.MISSING,
         **{key: leaver.get(key) for key in ABOUT},
         "deactivated_at": None,
         "ways_in_before": 0,
@@ -141,8 +141,8 @@ def _row(
     if not user:
         return row
     blocked, closed, after = parts[0] or {}, parts[1] or {}, parts[2]
-    before = _with_closing(before, closed, names.BEFORE)
-    after = None if after is None else _with_closing(after, closed, names.AFTER)
+    before = _with_closing(before, closed, words.BEFORE)
+    after = None if after is None else _with_closing(after, closed, words.AFTER)
     last = before if after is None else after
     access = last.get("access") or {}
     gone = bool(last.get("gone"))
@@ -168,7 +168,7 @@ def _row(
         row["not_checked"] = row["not_checked"] or ["everything"]
     if gone:
         row["errors"].append("The account was deleted during the run.")
-        return dict(row, status=names.MISSING)
+        return dict(row, status=words.MISSING)
     # A user whose look failed has no types of access at all, which must not look like none open.
     if not access:
         row["not_checked"] = row["not_checked"] or ["everything"]
@@ -187,7 +187,7 @@ def _with_closing(look: dict[str, Any], closed: dict[str, Any], when: str) -> di
     unseen = [name for name in closed.get("not_checked") or [] if name not in known]
     if look.get("gone") or not (more or unseen):
         return look
-    if when == names.BEFORE:
+    if when == words.BEFORE:
         more = {name: _as_it_was(seen) for name, seen in more.items()}
     return dict(
         look,
@@ -221,12 +221,12 @@ def _tasks(seen: dict[str, Any]) -> list[str]:
 
 def _status(row: dict[str, Any], access: dict[str, Any], unseen_after: bool) -> str:
     if unseen_after:
-        return names.NOT_CHECKED
-    if any(access.get(name, {}).get("verdict") != names.NEEDS_HUMAN for name in row["still_open"]):
-        return names.OPEN
+        return words.NOT_CHECKED
+    if any(access.get(name, {}).get("verdict") != words.NEEDS_HUMAN for name in row["still_open"]):
+        return words.OPEN
     if row["not_checked"]:
-        return names.FAILED if row["errors"] else names.NOT_CHECKED
-    return names.NEEDS_HUMAN if row["still_open"] else names.CLOSED
+        return words.FAILED if row["errors"] else words.NOT_CHECKED
+    return words.NEEDS_HUMAN if row["still_open"] else words.CLOSED
 
 
 def _access(name: str, before: dict[str, Any], after: dict[str, Any] | None, gone: bool) -> dict[str, Any]:
@@ -234,7 +234,7 @@ def _access(name: str, before: dict[str, Any], after: dict[str, Any] | None, gon
     seen = None
     if after is not None:
         # A look that failed for this user has no verdict of its own, and the one from before would be a guess.
-        unseen_now = {"verdict": names.CLOSED} if gone else {"verdict": names.FAILED, "reason": "Nobody looked again."}
+        unseen_now = {"verdict": words.CLOSED} if gone else {"verdict": words.FAILED, "reason": "Nobody looked again."}
         seen = (after.get("access") or {}).get(name) or unseen_now
     found = found or seen or {}
     last = found if seen is None else seen
@@ -254,7 +254,7 @@ def _open(seen: dict[str, Any]) -> int:
 
 
 def _deactivated_at(entry: dict[str, Any]) -> str | None:
-    found = ((entry.get("access") or {}).get(names.ACCOUNT) or {}).get("found") or [{}]
+    found = ((entry.get("access") or {}).get(words.ACCOUNT) or {}).get("found") or [{}]
     deactivated_at: str | None = found[0].get("deactivated_at")
     return deactivated_at
 
@@ -264,12 +264,12 @@ def _done(blocked: dict[str, Any], closed: dict[str, Any], times: dict[str, str]
     if blocked.get("changed"):
         what = "%s, was %s" % (blocked.get("state"), blocked.get("previous_state"))
         details = [blocked["warning"]] if blocked.get("warning") else []
-        done.append(_deed(names.ACCOUNT, "Account", 1, what, times.get(names.BLOCKED), details))
+        done.append(_deed(words.ACCOUNT, "Account", 1, what, times.get(words.BLOCKED), details))
     for name, seen in (closed.get("access") or {}).items():
         items = seen.get("closed") or []
         if items:
             what = "%d closed" % len(items)
-            done.append(_deed(name, seen["title"], len(items), what, times.get(names.CLOSED), list(map(_line, items))))
+            done.append(_deed(name, seen["title"], len(items), what, times.get(words.CLOSED), list(map(_line, items))))
     return done
 
 
@@ -292,7 +292,7 @@ def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     again = {entry["access_type"]: entry for entry in second["access"]}
     # Where the second look broke off, it has no word on what cannot be closed.
     access = [again.pop(entry["access_type"], entry) for entry in first["access"]] + list(again.values())
-    looked = second["times"].get(names.AFTER)
+    looked = second["times"].get(words.AFTER)
     return dict(
         second,
         access=access,

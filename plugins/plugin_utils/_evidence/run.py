@@ -9,11 +9,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from . import clock, guards, holder, names, planning, publication, recovery, summary, totals
+from . import clock, console_summary, guards, planning, publication, recovery, run_lock, totals, words
+from .about_leavers import bare, is_among
 from .errors import EvidenceError, FolderUnusable, JournalLost, JournalUnwritable, NotBegun, Unrecorded
 from .fold import Fold, fold_batch
 from .journal import Journal
-from .people import bare, is_among
 
 Result = dict[str, Any]
 
@@ -34,7 +34,7 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
     started_at = clock.now()
     try:
         journal, base = publication.start(
-            folder, file_base(options, started_at), lambda path: holder.hold(path, process)
+            folder, file_base(options, started_at), lambda path: run_lock.hold(path, process)
         )
     except OSError as error:
         raise FolderUnusable(folder=folder, reason=error.strerror) from error
@@ -47,7 +47,7 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
         keeps=keeps,
         rehearsal=options["check_mode"],
         # In a rehearsal nothing changes, and in an audit nothing is closed: there is nothing to look at again.
-        looks_again=options["what"] != names.AUDIT and not options["check_mode"],
+        looks_again=options["what"] != words.AUDIT and not options["check_mode"],
         url=None,
     )
     journal.append("run", **run)
@@ -66,7 +66,7 @@ def _folder(name: str) -> Path:
 
 def file_base(options: Result, started_at: str) -> str:
     """Return the name of the files of a run, without their extension."""
-    what = {names.OFFBOARDING: "offboarding", names.AUDIT: "audit", names.STALE: "stale-sessions"}[options["what"]]
+    what = {words.OFFBOARDING: "offboarding", words.AUDIT: "audit", words.STALE: "stale-sessions"}[options["what"]]
     what = "rehearsal-" + what if options["check_mode"] else what
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", options["name"])[:100]
     stamp = started_at.replace("-", "").replace(":", "")
@@ -128,20 +128,20 @@ class Run:
 
     def record(self, batch: int | None, step: str, result: Result) -> None:
         """Record what a module returned."""
-        if step in (names.FOUND, names.EVERYBODY, names.EXCLUDED, names.ADMINS):
+        if step in (words.FOUND, words.EVERYBODY, words.EXCLUDED, words.ADMINS):
             # Of the names that are looked up part by part, the batch is the part. The rest is about no batch.
-            self.journal.append("step", batch if step == names.FOUND else None, step, **planning.found(result))
+            self.journal.append("step", batch if step == words.FOUND else None, step, **planning.found(result))
             return
         kept = {key: result[key] for key in _ABOUT_THE_SERVER if result.get(key) is not None}
         found = result["results"]
-        if step == names.BEFORE:
+        if step == words.BEFORE:
             left_out = {bare(name) for name in self.run["exclude"]}
             found = [entry for entry in found if not (entry.get("user") and is_among(entry["user"], left_out))]
         self.journal.append("step", batch, step, results=found, **kept)
-        notes = summary.notes(result)
+        notes = console_summary.notes(result)
         if notes:
             self.journal.append("notes", batch, lines=notes)
-        if step == names.BEFORE:
+        if step == words.BEFORE:
             # What the next task has to know, without reading all of that again.
             users = [entry["user"] for entry in found if entry.get("user")]
             self.journal.append(
@@ -167,7 +167,7 @@ class Run:
             raise JournalLost(path=self.journal.path, reason="the first look was not recorded")
         users = list(dict.fromkeys(looked["users"]))
         told: Result = {"users": users, "batch": batch, "admins_leaving": False, "successors": self._successors(batch)}
-        if batch == 0 and self.run["what"] == names.OFFBOARDING:
+        if batch == 0 and self.run["what"] == words.OFFBOARDING:
             self._guard(looked, users)
             told["admins_leaving"] = bool(self._leaving_admins())
         return told
@@ -175,7 +175,7 @@ class Run:
     def refuse_last_admin(self) -> Result:
         """Raise Refused if no active system admin would be left."""
         active = self.journal.last("step")
-        if active is None or active["step"] != names.ADMINS:
+        if active is None or active["step"] != words.ADMINS:
             raise JournalLost(path=self.journal.path, reason="the system admins were not recorded")
         guards.admins(active["users"], set(self._leaving_admins()))
         return {}
@@ -208,7 +208,10 @@ class Run:
             return {"progress": None, "users": counted["users"]}
         self.journal.append("counted", totals=counted)
         seconds = clock.seconds_between(self.run["started_at"], now) or 0
-        return {"progress": summary.progress(self.run, counted, ready["users"], seconds), "users": counted["users"]}
+        return {
+            "progress": console_summary.progress(self.run, counted, ready["users"], seconds),
+            "users": counted["users"],
+        }
 
     def break_off(self, failed: Result, task: str | None) -> Result:
         """Record what broke the run off, and return the `users` who may have been changed since anybody looked.
@@ -247,10 +250,10 @@ class Run:
             self.journal.remove()
             out = {**publication.told(report), "files": [], "report": None}
         page = out["report"] or ("not written" if self.run["keeps"] else None)
-        out["summary"] = summary.lines(
+        out["summary"] = console_summary.lines(
             self.run, out["totals"], out["server"], page, out.pop("not_due"), out.pop("notes")
         )
-        out["failure"] = summary.failure(self.run, out["totals"], broken)
+        out["failure"] = console_summary.failure(self.run, out["totals"], broken)
         out["also_written"], out["warnings"] = _finish_others(folder, self.run) if self.run["keeps"] else ([], [])
         return out
 

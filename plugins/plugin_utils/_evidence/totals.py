@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names
+from . import words
 
 _SHOWN = 20
 _SAID = {
-    names.CLOSED: "closed",
-    names.OPEN: "STILL OPEN",
-    names.NEEDS_HUMAN: "a person must act",
-    names.NOT_CHECKED: "NOT CHECKED",
-    names.FAILED: "FAILED",
-    names.MISSING: "does not exist",
+    words.CLOSED: "closed",
+    words.OPEN: "STILL OPEN",
+    words.NEEDS_HUMAN: "a person must act",
+    words.NOT_CHECKED: "NOT CHECKED",
+    words.FAILED: "FAILED",
+    words.MISSING: "does not exist",
 }
 _SUMS = (
     "users",
@@ -45,11 +45,11 @@ def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
         _count(sums, row)
         for entry in row["access"]:
             _count_access(access, entry)
-            if entry["access_type"] == names.SESSION:
+            if entry["access_type"] == words.SESSION:
                 sums["sessions_revoked"] += _revoked(row, entry)
-        if status not in names.FINISHED:
+        if status not in words.FINISHED:
             _keep(lists["names"], "%s: %s" % (name, why(row)))
-        if status == names.MISSING and not row["user"]:
+        if status == words.MISSING and not row["user"]:
             _keep(lists["missing"], name)
         after = "%d after" % row["ways_in_after"] if row["looked_again"] else "nobody looked again"
         _keep(lists["lines"], "%s: %s (%d ways in before, %s)" % (name, _SAID[status], row["ways_in_before"], after))
@@ -68,9 +68,9 @@ def why(row: dict[str, Any]) -> str:
     """Return why a user is not finished."""
     if row["errors"]:
         return str(row["errors"][-1]).rstrip(".")
-    if row["status"] == names.NOT_CHECKED:
+    if row["status"] == words.NOT_CHECKED:
         return "not checked: %s" % ", ".join(row["not_checked"])
-    if row["status"] == names.NEEDS_HUMAN:
+    if row["status"] == words.NEEDS_HUMAN:
         return " ".join(row["to_do"]).rstrip(".")
     return "still open: %s" % ", ".join(row["still_open"])
 
@@ -78,13 +78,13 @@ def why(row: dict[str, Any]) -> str:
 def _count(sums: dict[str, int], row: dict[str, Any]) -> None:
     status = row["status"]
     sums["users"] += 1
-    sums["unfinished"] += status not in names.FINISHED
+    sums["unfinished"] += status not in words.FINISHED
     sums["looked_again"] += bool(row["looked_again"])
-    sums["not_reached"] += names.NOT_REACHED in row["errors"]
+    sums["not_reached"] += words.NOT_REACHED in row["errors"]
     sums["ways_in_before"] += row["ways_in_before"]
     sums["ways_in_after"] += row["ways_in_after"] or 0
     sums["to_do_count"] += len(row["to_do"])
-    sums["closed_with_to_do"] += status == names.CLOSED and bool(row["to_do"])
+    sums["closed_with_to_do"] += status == words.CLOSED and bool(row["to_do"])
     sums["with_left_at"] += row["left_at"] is not None
     sums["late"] += row.get("late") is True
 
@@ -103,7 +103,7 @@ def _keep(told: list[str], line: str) -> None:
 
 def _revoked(row: dict[str, Any], entry: dict[str, Any]) -> int:
     """Return how many sessions ended: in check mode those that would, since nothing was looked at afterwards."""
-    planned = sum(done["count"] for done in row["done"] if done["access_type"] == names.SESSION)
+    planned = sum(done["count"] for done in row["done"] if done["access_type"] == words.SESSION)
     ended = entry["open_before"] - entry["open_after"] if entry["open_after"] is not None else 0
     return int(max(ended, planned))
 

@@ -1,10 +1,9 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of leavers: from a file as HR has it to people, each of whom is due or not.
+"""What will stop working, as a page and as CSV for somebody who has to decide.
 
-    bytes -> decoding -> formats (plain_text, delimited, json_list, yaml_list) -> Table of rows -> roster -> people
-
-reading.py puts the parts together, memory.py remembers who was in the list of earlier runs. Nothing here talks to
-Ansible or to a server, and no row is lost: each becomes a leaver, a duplicate that is told, or a problem with its line.
+decisions   from what mattermost_integration_info returned to people and their integrations, the most urgent first
+report      writes both files, the page with Jinja
+csv_file    one line for each integration
 """

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from . import memory, private_file
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils import _private_file
+
+from . import memory
 from .columns import Columns
 from .moments import iso, moment, time_zone
 from .problems import ListError, Unusable
@@ -104,7 +106,7 @@ def _result(reader: Reader) -> dict[str, Any]:
 def _hand_over(path: str, leavers: Iterable[Leaver]) -> None:
     """Write one JSON object a line, which can be read one at a time."""
     try:
-        private_file.write(path, (json.dumps(asdict(leaver)) + "\n" for leaver in leavers))
+        _private_file.write(path, (json.dumps(asdict(leaver)) + "\n" for leaver in leavers))
     except OSError as error:
         raise ListError(
             "The list cannot be written to %s: %s. Nothing was changed. Name another file with into."

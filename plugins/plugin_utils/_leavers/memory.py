@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from . import private_file
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils import _private_file
+
 from .problems import ListError
 from .roster import Leaver, Roster
 
@@ -64,7 +65,7 @@ class Memory:
         """Write the file, whole or not at all, for the eyes of its owner only. Raises ListError."""
         content = {"version": _VERSION, "people": list(self.people.values())}
         try:
-            private_file.write(self.path, (json.dumps(content, indent=1), "\n"))
+            _private_file.write(self.path, (json.dumps(content, indent=1), "\n"))
         except OSError as error:
             raise ListError(
                 "The memory of earlier lists %s cannot be written: %s. Nothing was changed. Name another file with "

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._action import ActionError
+
 # How many problems a sentence names; the rest is counted.
 SHOWN = 5
 
 
-class ListError(Exception):
+class ListError(ActionError):
     """The list cannot be read. The text is one message for a person: what is wrong, where, and what to do."""
 
 

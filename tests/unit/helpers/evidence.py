@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 
-from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands, names, run
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands, run, words
 
 TITLES = {
     "account": "Account",
@@ -87,7 +87,7 @@ class Play:
             for number in range(self.planned["chunks"]):
                 wanted = self.run.chunk(number)["users"]
                 users = [user_of(name) for name in wanted if name in people]
-                self.run.record(number, names.FOUND, {"users": users})
+                self.run.record(number, words.FOUND, {"users": users})
             self.planned = self.run.plan()
 
     def before(self, batch=0):
@@ -95,23 +95,23 @@ class Play:
         wanted = self.run.begin(batch, 1)["users"]
         who = [name for name in self.people if name in wanted or user_of(name)["id"] in wanted]
         results = [look(name, "account", "session") for name in who]
-        self.run.record(batch, names.BEFORE, {"results": results, "server": SERVER, "caller": CALLER, "lacks": {}})
+        self.run.record(batch, words.BEFORE, {"results": results, "server": SERVER, "caller": CALLER, "lacks": {}})
         self.run.admit(batch)
         return who
 
     def blocked(self, who, batch=0):
         """Block the accounts."""
         entry = {"changed": True, "state": "deactivated", "previous_state": "active", "request_ids": ["r" * 26]}
-        self.run.record(batch, names.BLOCKED, {"results": [dict(entry, user=user_of(name)) for name in who]})
+        self.run.record(batch, words.BLOCKED, {"results": [dict(entry, user=user_of(name)) for name in who]})
 
     def closed(self, who, batch=0):
         """Close the rest."""
         access = {"session": dict(seen("session", "closed"), closed=[{"id": "s-1"}])}
-        self.run.record(batch, names.CLOSED, {"results": [dict(look(name), access=access) for name in who]})
+        self.run.record(batch, words.CLOSED, {"results": [dict(look(name), access=access) for name in who]})
 
     def after(self, who, batch=0):
         """Look again, and add up."""
-        self.run.record(batch, names.AFTER, looked(who))
+        self.run.record(batch, words.AFTER, looked(who))
         return self.run.complete(batch)
 
     def whole(self, batch=0):

@@ -84,7 +84,7 @@ def test_what_stops_comes_first(act):
 def test_every_word_of_the_module_has_its_group():
     told = " ".join(yaml.safe_load(module.RETURN)["results"]["contains"]["integrations"]["description"])
     words = re.search(r"is one of (.*?), and RV", told)
-    grouped = {word for _key, some, *_rest in plugin.report.people.GROUPS for word in some}
+    grouped = {word for _key, some, *_rest in plugin.report.decisions.GROUPS for word in some}
     assert words and grouped == set(re.findall(r"V\((\w+)\)", words[1]))
 
 

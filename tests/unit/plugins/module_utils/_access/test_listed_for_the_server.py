@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_app import OAuthApp
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.incoming_webhook import (
+    IncomingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.oauth_app import OAuthApp
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.outgoing_webhook import (
+    OutgoingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.slash_command import SlashCommand
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, NoUsableId
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (

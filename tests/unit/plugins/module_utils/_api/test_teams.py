@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import invitation_link
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import invitation_link
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import notes, teams
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import ME, Refusal, scripted_server

@@ -15,7 +15,7 @@ import sys
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import holder
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import run_lock
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.errors import JournalUnwritable
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.journal import Journal
 
@@ -118,7 +118,7 @@ def test_texts_that_no_file_can_hold(journal):
 
 def free(path):
     """Say whether a run is over."""
-    with holder.taken(str(path)) as is_free:
+    with run_lock.taken(str(path)) as is_free:
         return is_free
 
 
@@ -126,7 +126,7 @@ def test_a_run_that_lives_is_told_from_one_that_is_over(journal):
     """The lock lasts as long as the process that the run lives in, and not as long as that which asked for it."""
     sleeper = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     assert free(journal.path)
-    holder.hold(str(journal.path), sleeper.pid)
+    run_lock.hold(str(journal.path), sleeper.pid)
     assert not free(journal.path)
     sleeper.kill()
     sleeper.wait()

@@ -15,11 +15,11 @@ import pytest
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import (
     clauses,
     headline,
-    holder,
-    names,
     page,
     publication,
+    run_lock,
     totals,
+    words,
 )
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.fold import Fold
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.evidence import Play, closed, look, looked, seen
@@ -29,7 +29,7 @@ HOSTILE = '<script>alert("1")</script>&\''
 
 @pytest.fixture(autouse=True)
 def fixture_nobody_holds(monkeypatch):
-    monkeypatch.setattr(holder, "hold", lambda path, process: None)
+    monkeypatch.setattr(run_lock, "hold", lambda path, process: None)
 
 
 def shown(play, broken=None):
@@ -67,11 +67,11 @@ def test_everything_from_outside_is_text(tmp_path):
     entry["access"]["bot"]["title"] = HOSTILE
     told = {"results": [entry], "server": {"url": "https://" + HOSTILE, "version": HOSTILE}}
     caller = {"id": "c" * 26, "username": HOSTILE, "roles": [HOSTILE]}
-    play.run.record(0, names.BEFORE, dict(told, caller=caller, lacks={"bot": [HOSTILE]}))
+    play.run.record(0, words.BEFORE, dict(told, caller=caller, lacks={"bot": [HOSTILE]}))
     access = {"bot": dict(seen("bot"), title=HOSTILE, closed=[{"id": HOSTILE, "description": HOSTILE}])}
     ended = {"user": entry["user"], "access": access, "request_ids": [HOSTILE], "error": {"message": HOSTILE}}
-    play.run.record(0, names.CLOSED, {"results": [ended]})
-    play.run.record(0, names.AFTER, dict(told, caller=caller))
+    play.run.record(0, words.CLOSED, {"results": [ended]})
+    play.run.record(0, words.AFTER, dict(told, caller=caller))
     play.run.complete(0)
     html = shown(play, HOSTILE)
     assert "<script" not in html and 'alert("1")' not in html
@@ -167,9 +167,9 @@ def test_types_of_access_that_this_page_never_heard_of(tmp_path):
     play.run.begin(0, 1)
     strange = {"title": "Carrier pigeons", "verdict": "open", "reason": None, "still_open": True,
                "found": [{"id": "p", "open": True}]}  # fmt: skip
-    play.run.record(0, names.BEFORE, {"results": [look("anna", pigeon=strange)], "server": {"url": "https://x"}})
+    play.run.record(0, words.BEFORE, {"results": [look("anna", pigeon=strange)], "server": {"url": "https://x"}})
     after = look("anna", pigeon=dict(strange, verdict="closed", still_open=False, found=[]))
-    play.run.record(0, names.AFTER, {"results": [after]})
+    play.run.record(0, words.AFTER, {"results": [after]})
     play.run.complete(0)
     text = text_of(shown(play))
     assert "Carrier pigeons 1 before and 0 after" in text and "pigeon " not in text
@@ -178,10 +178,10 @@ def test_types_of_access_that_this_page_never_heard_of(tmp_path):
 def test_how_many_accounts_the_server_counts(tmp_path):
     play = Play(tmp_path, what="audit", everybody="deactivated", max_users=None)
     found = {"ids": ["a" * 26], "usernames": ["a"], "summary": {"server_total": 1234}}
-    play.run.record(None, names.EVERYBODY, found)
+    play.run.record(None, words.EVERYBODY, found)
     play.planned = play.run.plan()
     play.run.begin(0, 1)
-    play.run.record(0, names.BEFORE, looked("a"))
+    play.run.record(0, words.BEFORE, looked("a"))
     play.run.complete(0)
     text = text_of(shown(play))
     assert "1,234, 1 of them looked at (GET /api/v4/users/stats/filtered, deactivated accounts without bots)" in text

@@ -10,7 +10,7 @@ import os
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import guards, names, planning, run
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import guards, planning, run, words
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.evidence import Play, leavers, options, user_of
 
 
@@ -61,7 +61,7 @@ def test_somebody_by_two_names_is_one(tmp_path):
     going.journal.leavers.write_text(leavers(*three), encoding="utf-8")
     assert going.take_list()["batches"] is None
     assert going.chunk(0)["users"] == three
-    going.record(0, names.FOUND, {"users": [user_of("anna")]})
+    going.record(0, words.FOUND, {"users": [user_of("anna")]})
     assert going.plan()["users"] == 1
 
 
@@ -70,7 +70,7 @@ def test_an_address_says_who_it_is_where_the_name_does_not(tmp_path):
     play.run.journal.leavers.write_text(leavers("Anna Arlt", fallback="anna@example.com"), encoding="utf-8")
     assert play.run.take_list()["batches"] is None
     assert play.run.chunk(0)["users"] == ["Anna Arlt", "anna@example.com"]
-    play.run.record(0, names.FOUND, {"users": [user_of("anna")]})
+    play.run.record(0, words.FOUND, {"users": [user_of("anna")]})
     assert play.run.plan()["users"] == 1
     [leaver] = play.run.journal.last("planned", 0)["leavers"]
     assert (leaver["username"], leaver["requested"]) == ("anna", "Anna Arlt")
@@ -92,7 +92,7 @@ def test_names_that_nobody_has(tmp_path):
         going = run.Run(run.start(wanted, os.getpid(), tmp_path, "1")["journal"])
         going.journal.leavers.write_text(leavers("anna", "nobody"), encoding="utf-8")
         going.take_list()
-        going.record(0, names.FOUND, {"users": [user_of("anna")]})
+        going.record(0, words.FOUND, {"users": [user_of("anna")]})
         if missing == "fail":
             with pytest.raises(guards.Unknown, match=r"nobody"):
                 going.plan()
@@ -106,7 +106,7 @@ def test_the_first_look_refuses_names_that_nobody_has(tmp_path):
     play.people = ("anna",)
     play.run.begin(0, 1)
     nobody = {"requested": "nobody", "user": None}
-    play.run.record(0, names.BEFORE, {"results": [nobody], "server": {"url": "https://x"}})
+    play.run.record(0, words.BEFORE, {"results": [nobody], "server": {"url": "https://x"}})
     with pytest.raises(guards.Unknown, match=r"Unknown on https://x: nobody"):
         play.run.admit(0)
 

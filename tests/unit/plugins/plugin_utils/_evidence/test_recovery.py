@@ -14,13 +14,13 @@ import shutil
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import (
-    holder,
     manifest,
     page,
     publication,
     recovery,
     report,
     run,
+    run_lock,
 )
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.errors import (
     NotBegun,
@@ -36,7 +36,7 @@ BY = {"version": "1.0.0", "signing_key": ""}
 @pytest.fixture(name="play")
 def fixture_play(tmp_path, monkeypatch):
     """Six people in three batches, the first of which is done. Nobody holds the journal, so the run is over."""
-    monkeypatch.setattr(holder, "hold", lambda path, process: None)
+    monkeypatch.setattr(run_lock, "hold", lambda path, process: None)
     play = Play(tmp_path, *PEOPLE, batch_size=2, max_users=6, about={"ticket": "T-1"})
     play.whole(0)
     return play
@@ -179,7 +179,7 @@ def test_a_journal_of_somebody_else(play, tmp_path, monkeypatch):
     def refuse(_path):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(holder, "taken", refuse)
+    monkeypatch.setattr(run_lock, "taken", refuse)
     found, [warning] = recovery.found(tmp_path)
     assert found == [] and "Permission denied. Run the playbook finish_evidence as somebody" in warning
 

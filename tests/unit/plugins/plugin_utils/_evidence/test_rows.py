@@ -11,17 +11,17 @@ import json
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import names, rows
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import rows, words
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.evidence import closed, look, seen, user_of
 
 TIMES = {
-    step: "2026-11-22T02:08:1%dZ" % n for n, step in enumerate((names.BEFORE, names.BLOCKED, names.CLOSED, names.AFTER))
+    step: "2026-11-22T02:08:1%dZ" % n for n, step in enumerate((words.BEFORE, words.BLOCKED, words.CLOSED, words.AFTER))
 }
 
 
 def evidence(before=None, blocked=None, closed_by=None, after=None, at=None, leavers=(), **options):
     """Return the rows of a batch of which these steps returned something."""
-    told = {names.BEFORE: before, names.BLOCKED: blocked, names.CLOSED: closed_by, names.AFTER: after}
+    told = {words.BEFORE: before, words.BLOCKED: blocked, words.CLOSED: closed_by, words.AFTER: after}
     times = at or TIMES
     records = [{"step": k, "results": v, "at": times.get(k, TIMES[k])} for k, v in told.items() if v is not None]
     return rows.of_batch(list(leavers), rows.Steps(records), **options)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.slash_command import SlashCommand
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, UnstableList
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Pages, Refusal, scripted_server
 

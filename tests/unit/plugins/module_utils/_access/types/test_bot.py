@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot import Bot, kept_by_the_server
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.bot_token import BotToken
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot import Bot, kept_by_the_server
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot_token import BotToken
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, NoUsableId
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (

@@ -9,7 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.user_access_token import UserAccessToken
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.user_access_token import (
+    UserAccessToken,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
     NoUsableId,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import SystemRole
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import SystemRole
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import OK, Refusal, scripted_server
 
 ID, BOT = "u" * 26, "b" * 26

@@ -19,7 +19,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.log
     others_since,
     users,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import beyond_base
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import beyond_base
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, teams, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import DONE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import bot_handover, user_access_token
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import bot_handover
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Account
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import user_access_token
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import sessions, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.incoming_webhook import (
+    IncomingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.outgoing_webhook import (
+    OutgoingWebhook,
+)
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Refusal, scripted_server
 
 USER = {"id": "u" * 26, "username": "user1", "roles": "system_user"}

@@ -12,7 +12,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import invitation_link
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice, Item
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import (
@@ -20,6 +19,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.log
     confirmed_advice,
     open_advice,
 )
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import invitation_link
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, notes, teams
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso
 

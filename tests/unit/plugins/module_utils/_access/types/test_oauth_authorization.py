@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import oauth_client
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_authorization import (
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.oauth_authorization import (
     OAuthAuthorization,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import ME, Refusal, scripted_server
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access import user_access_token
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import LoggedAccessType, users
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types import user_access_token
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso

@@ -15,7 +15,7 @@ def write(path: str, parts: Iterable[str]) -> None:
     """Put a file in the place of the one that was there, if any, with mode 0600. Its folder is made. Raises OSError."""
     folder = os.path.dirname(path) or "."
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    handle, written = tempfile.mkstemp(dir=folder, prefix=".leavers-")
+    handle, written = tempfile.mkstemp(dir=folder, prefix=".offboarding-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.writelines(parts)

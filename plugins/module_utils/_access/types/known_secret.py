@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import (
     LoggedAccessType,
     administered,
     left_at,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_app import OAuthApp
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.incoming_webhook import (
+    IncomingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.oauth_app import OAuthApp
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.outgoing_webhook import (
+    OutgoingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.slash_command import SlashCommand
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import teams, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError

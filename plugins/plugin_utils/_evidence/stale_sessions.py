@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names
+from . import words
 
 TITLE = "Sessions"
 
@@ -16,12 +16,12 @@ def steps(record: dict[str, Any], rehearsal: bool) -> list[dict[str, Any]]:
     """Return the records of the steps. The module lists the sessions again itself, but for check mode."""
     results = record.get("results") or []
     parts = {
-        names.BEFORE: [_look(entry, entry.get("revoked") or [], still_open=True) for entry in results],
-        names.CLOSED: [_closed(entry) for entry in results],
-        names.AFTER: [_look(entry, [], still_open=False) for entry in results],
+        words.BEFORE: [_look(entry, entry.get("revoked") or [], still_open=True) for entry in results],
+        words.CLOSED: [_closed(entry) for entry in results],
+        words.AFTER: [_look(entry, [], still_open=False) for entry in results],
     }
     if rehearsal:
-        del parts[names.AFTER]
+        del parts[words.AFTER]
     return [dict(record, step=step, results=entries) for step, entries in parts.items()]
 
 
@@ -37,22 +37,22 @@ def _look(entry: dict[str, Any], sessions: list[dict[str, Any]], still_open: boo
         "user": entry["user"],
         "error": None if still_open else error,
         "access": {
-            names.SESSION: {
+            words.SESSION: {
                 "title": TITLE,
                 "reason": None,
                 **(known if still_open else seen),
                 "found": [dict(session, open=True) for session in sessions],
             }
         },
-        "still_open": [names.SESSION] if is_open else [],
-        "not_checked": [names.SESSION] if error and not still_open else [],
+        "still_open": [words.SESSION] if is_open else [],
+        "not_checked": [words.SESSION] if error and not still_open else [],
         "to_do": [],
         "ways_in": len(sessions),
     }
 
 
 def _closed(entry: dict[str, Any]) -> dict[str, Any]:
-    access = {names.SESSION: {"title": TITLE, "closed": entry.get("revoked") or []}}
+    access = {words.SESSION: {"title": TITLE, "closed": entry.get("revoked") or []}}
     return {
         "requested": entry["requested"],
         "user": entry.get("user"),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.account import CLOSE_NEEDS, Account
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.account import CLOSE_NEEDS, Account
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import scripted_server
 
 ID = "u" * 26

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import verdict
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.integration_for_others import (
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.integration_for_others import (
     IntegrationForOthers,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.log_rows import LoggedServer, an_id, row
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import ME, Refusal
 

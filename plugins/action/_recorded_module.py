@@ -22,7 +22,8 @@ class ActionModule(OrdinaryModule):
         if "offboard__step" not in (task_vars or {}):
             return result
         # Imported here, since whoever uses a module by itself does without.
-        # pylint: disable-next=import-outside-toplevel
-        from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands, guarded
+        # pylint: disable=import-outside-toplevel
+        from ansible_collections.offboarding.mattermost.plugins.plugin_utils import _action
+        from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands
 
-        return guarded.call(result, lambda: commands.record(result, task_vars))
+        return _action.call("evidence", result, lambda: commands.record(result, task_vars), commands.UNEXPECTED)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names
+from . import words
 
 _SHOWN = 20
 
@@ -22,9 +22,9 @@ def lines(
 ) -> list[str]:
     """Return the lines to show."""
     place = "%s (Mattermost %s)" % (server.get("url"), server.get("version") or "of unknown version")
-    if run["what"] == names.AUDIT:
+    if run["what"] == words.AUDIT:
         told = _audit(run, totals, place)
-    elif run["what"] == names.STALE:
+    elif run["what"] == words.STALE:
         told = [_stale(run, totals, server)]
     elif not totals["users"]:
         told = ["No users: nothing to do on %s, nothing was changed." % (server.get("url") or "the server")]
@@ -39,7 +39,7 @@ def lines(
     told += handed
     if page:
         told.append("Evidence: %s" % page)
-    if totals["missing"] and run["what"] == names.OFFBOARDING:
+    if totals["missing"] and run["what"] == words.OFFBOARDING:
         told.append("Unknown on the server, nothing to do: %s" % ", ".join(totals["missing"]))
     if not_due:
         shown = ["%s (%s)" % (one["user"], one["dated"] or one["leaves_at"]) for one in not_due[:_SHOWN]]
@@ -61,12 +61,12 @@ def notes(result: dict[str, Any]) -> list[str]:
 def failure(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> str | None:
     """Return the sentence that the play fails with, None where all is well."""
     if broken:
-        if run["what"] == names.AUDIT:
+        if run["what"] == words.AUDIT:
             return "The audit was aborted: %s" % broken
         return "The run was aborted: %s Run it again to complete the rest. What is done will not be changed." % broken
-    if run["what"] == names.STALE:
+    if run["what"] == words.STALE:
         return " ".join(totals["names"]) or None
-    wanted = run["what"] == names.OFFBOARDING and run["fail_on_open"] and run["settings"]["verify"]
+    wanted = run["what"] == words.OFFBOARDING and run["fail_on_open"] and run["settings"]["verify"]
     if not wanted or run["check_mode"] or not totals["unfinished"]:
         return None
     more = ["and more"] if totals["unfinished"] > len(totals["names"]) else []

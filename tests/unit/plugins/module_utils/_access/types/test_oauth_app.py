@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_app import OAuthApp
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.oauth_app import OAuthApp
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import ME, OK, Refusal, scripted_server
 
 LEFT = 1_700_000_000_000

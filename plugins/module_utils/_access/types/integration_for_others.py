@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import IncomingWebhook
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import LoggedAccessType, users
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.outgoing_webhook import OutgoingWebhook
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.slash_command import SlashCommand
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.incoming_webhook import (
+    IncomingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.outgoing_webhook import (
+    OutgoingWebhook,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.slash_command import SlashCommand
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import ATTEMPT, DONE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import with_ids

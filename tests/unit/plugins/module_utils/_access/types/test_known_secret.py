@@ -9,8 +9,8 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import verdict
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.known_secret import KnownSecret
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.known_secret import KnownSecret
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.log_rows import LoggedServer, an_id, row
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import ME, Refusal
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.session import Session
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.session import Session
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,

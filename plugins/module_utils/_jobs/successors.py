@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.handover import Handover
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.incoming_webhook import RECREATE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.kept_integration import DELETE, REGENERATE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.secret_files import SecretFiles
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.incoming_webhook import RECREATE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.handover_errors import (
     NoSuccessor,

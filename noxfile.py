@@ -96,8 +96,10 @@ def run_acceptance(session: nox.Session, marked: str) -> None:
     """Run the tests of tests/acceptance that are marked so."""
     install_browser(session)
     session.install("-r", "tests/acceptance/requirements.txt")
-    # By file, so that what a file's tests share is made once.
-    pytest = ("python", "-m", "pytest", "-n", "2", "--dist", "loadfile", "--durations", "20", "-m", marked)
+    # By file, so that what a file's tests share is made once. A real server is one for all: what a test changes about
+    # the whole server must not meet another one.
+    workers = "1" if real_server() else "2"
+    pytest = ("python", "-m", "pytest", "-n", workers, "--dist", "loadfile", "--durations", "20", "-m", marked)
     session.run(*pytest, "tests/acceptance", *session.posargs, env=collection_tree())
 
 

@@ -147,14 +147,15 @@ def _row(
     access = last.get("access") or {}
     gone = bool(last.get("gone"))
     opened = list(last.get("still_open") or [])
+    unseen = list(last.get("not_checked") or [])
     row.update(
         user=dict(user, **(last.get("user") or {})),
         deactivated_at=_deactivated_at(last) or _deactivated_at(before),
         ways_in_before=before.get("ways_in") or 0,
         looked_again=after is not None,
         still_open=[name for name in opened if name not in left_alone],
-        not_checked=[name for name in last.get("not_checked") or [] if name not in left_alone],
-        left_alone=[name for name in opened if name in left_alone],
+        not_checked=[name for name in unseen if name not in left_alone],
+        left_alone=list(dict.fromkeys(name for name in [*opened, *unseen] if name in left_alone)),
         to_do=_to_do(access, left_alone),
         errors=[e["error"]["message"] for e in (before, blocked, closed, after or {}) if e.get("error")],
         access=[_access(name, before, after, gone) for name in before.get("access") or access],

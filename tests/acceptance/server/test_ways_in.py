@@ -57,7 +57,11 @@ def test_a_new_secret_ends_no_token_and_an_edit_looks_like_a_new_secret(root: Ma
 
 def test_a_trusted_app_gets_tokens_without_secret_or_consent(root: Mattermost) -> None:
     app, user = App(root, is_trusted=True), root.new_user("somebody")
-    assert root.works(token_in(app.follow_link(root.log_in(user["username"]), "token")))
+    try:
+        assert root.works(token_in(app.follow_link(root.log_in(user["username"]), "token")))
+    finally:
+        # As long as it is there, anybody who leaves may have let it in.
+        app.delete()
 
 
 def test_a_bot_authorises_an_app_with_its_token(root: Mattermost) -> None:

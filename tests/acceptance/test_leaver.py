@@ -131,6 +131,7 @@ def test_a_caller_who_may_do_some_of_it(
     make_leaver: MakeLeaver, ansible: Ansible, control: Control, admin: Mattermost
 ) -> None:
     leaver = make_leaver(role=NO_ADMIN)
+    control.let_managers_edit_users(admin)
     manager = control.new_user(
         username=unique("manager"), roles="system_user system_user_manager system_user_access_token", tokens=1
     )

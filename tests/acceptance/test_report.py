@@ -501,6 +501,7 @@ def test_what_a_person_must_do(control: Control, as_admin: Caller, tmp_path: Pat
 
 @pytest.mark.embedded_only("a system_user_manager takes a licence")
 def test_what_could_not_be_checked(control: Control, admin: Mattermost, ansible: Ansible, tmp_path: Path) -> None:
+    control.let_managers_edit_users(admin)
     roles = "system_user system_user_manager system_user_access_token"
     manager = control.new_user(username=unique("manager"), roles=roles, tokens=1)
     user = admin.new_user("someone")

@@ -74,17 +74,29 @@ def administered(server: Server, person: Person) -> bool:
 
     The role shows it, or what they did, or what the calling account did about their roles.
     """
-    note = "administrator %s" % person.id
-    if note in server.noted:
+    if remember_role(server, person):
         return True
-    known = any(acts_on_others(user) for user in (person.user, *person.bot_users(server).values()))
-    known = known or any(log.administered for _account, log in logs(server, person))
+    known = any(log.administered for _account, log in logs(server, person))
     known = known or _for_others(server, person) or _demoted_by_caller(server, person)
     if known:
-        # The role may be taken away before the run is over.
-        server.noted.add(note)
-        return True
-    return False
+        server.noted.add(_known_as(person))
+    return known
+
+
+def remember_role(server: Server, person: Person) -> bool:
+    """Say whether the person or a bot of theirs has or had the role of an administrator in this run.
+
+    The role may be taken away before the run is over.
+    """
+    if _known_as(person) not in server.noted:
+        if not any(acts_on_others(user) for user in (person.user, *person.bot_users(server).values())):
+            return False
+        server.noted.add(_known_as(person))
+    return True
+
+
+def _known_as(person: Person) -> str:
+    return "administrator %s" % person.id
 
 
 def _for_others(server: Server, person: Person) -> bool:

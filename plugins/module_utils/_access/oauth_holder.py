@@ -53,7 +53,7 @@ def holders(server: Server, person: Person) -> list[Holder]:
     rows = {row["user_id"]: row for row in person.bots(server)} if accounts else {}
     for account in accounts:
         row = rows.get(account.id, {})
-        disabled = milliseconds(row.get("delete_at"))
+        disabled = milliseconds(row.get("delete_at")) or person.bots_end
         user = {"id": account.id, "username": account.name, "create_at": row.get("create_at")}
         found.append(Holder(user, disabled, max(left, disabled) if left and disabled else 0, True))
     return found

@@ -59,6 +59,8 @@ class Person:
 
     def __init__(self, user: dict[str, Any]) -> None:
         self.user = user
+        # When their bots will have been disabled, where that is assumed (milliseconds since the epoch, else 0).
+        self.bots_end = 0
         self._accounts: dict[str, Account] = {}
 
     @property

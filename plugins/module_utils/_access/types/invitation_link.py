@@ -57,6 +57,8 @@ class InvitationLink(AccessType):
                     "known_until": iso(until),
                 }
                 found.append(Item(team_id, not _regenerated(server, person, team, until), shown, {"until": until}))
+        # The server has no order for teams of the same display name.
+        found.sort(key=lambda item: (item.label, item.key))
         return confirmed(server, person, self.name, found)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:

@@ -130,11 +130,16 @@ def reset(client: Client, user: dict[str, Any]) -> None:
 
     Where the account is gone, its roles are as well.
     """
-    roles = [role for role in str(user.get("roles") or "").split() if role in _BASE] or ["system_user"]
+    roles = plain_roles(user)
     action = "reset the roles of %s" % user_lookup.name(user)
-    path, body = "/users/%s/roles" % user["id"], {"roles": " ".join(roles)}
+    path, body = "/users/%s/roles" % user["id"], {"roles": roles}
     unless_gone(lambda: client.change("PUT", path, body, action, "manage_roles"), ACCOUNT_GONE)
-    user["roles"] = " ".join(roles)
+    user["roles"] = roles
+
+
+def plain_roles(user: dict[str, Any]) -> str:
+    """Return what is left of the roles of a user of the API when they are reset."""
+    return " ".join([role for role in str(user.get("roles") or "").split() if role in _BASE] or ["system_user"])
 
 
 def _would_be_refused(server: Server) -> bool:

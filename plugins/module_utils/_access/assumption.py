@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 
+# The server's clock is known to a second only, and the real step comes later than this (milliseconds).
+_LATER = 2000
+
+
 def deactivated(server: Server, user: dict[str, Any], reset_roles: bool) -> Person:
     """Return somebody as mattermost_user would have left them. The user of the API itself stays as it is.
 
@@ -26,7 +30,7 @@ def deactivated(server: Server, user: dict[str, Any], reset_roles: bool) -> Pers
     # The directory decides about its accounts: such a step fails.
     if not user.get("delete_at") and user.get("auth_service") != "ldap":
         # Mattermost disables the bots with their owner.
-        person.user["delete_at"] = person.bots_end = server.client.clock.now()
+        person.user["delete_at"] = person.bots_end = server.client.clock.now() + _LATER
     return person
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import borrowed
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import (
@@ -45,12 +46,14 @@ class LoggedAccessType(AccessType):
 
     def find(self, server: Server, person: Person) -> list[Item]:
         """Return what the logs of the person and of their bots tell of."""
-        items = []
-        for account, log in logs(server, person):
+        found: dict[str, Item] = {}
+        for account, log in [*logs(server, person), *borrowed_logs(server, person)]:
             for item in self.found(server, person, account, log):
                 item.shown = account.mark(item.shown)
-                items.append(item)
-        return confirmed(server, person, self.name, items)
+                # What the person did by their own hand says more than what they may have done by another's.
+                if not account.borrowed or item.key not in found:
+                    found[item.key] = item
+        return confirmed(server, person, self.name, list(found.values()))
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
         """Tell what is left to a person, and what nobody can know since the log does not tell."""
@@ -67,6 +70,12 @@ def logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
             user = {"id": account.id, "username": account.name, "create_at": made.get(account.id)}
             found.append((account, audit_log.of(server, user)))
     return found
+
+
+def borrowed_logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
+    """Return the accounts of others that the person could use, with their logs meanwhile. Raises MattermostError."""
+    mine = {account.id for account in person.accounts(server)}
+    return borrowed.accounts(server, [log for _account, log in logs(server, person)], mine, users)
 
 
 def administered(server: Server, person: Person) -> bool:

@@ -119,7 +119,9 @@ def test_a_rehearsal_writes_nothing_unless_it_is_asked_for(tmp_path):
     [
         ({"closed": 2}, "Every way in is closed", "ok"),
         ({"closed": 2, "to_do_count": 3}, "Closed, and 3 things are left for a person to look at", "ok"),
-        ({"closed": 1, "needs_human": 1}, "1 user of 2 not finished", "warn"),
+        ({"closed": 1, "needs_human": 1, "to_do_count": 1}, "Closed, but for 1 thing for a person to do", "warn"),
+        ({"needs_human": 2, "to_do_count": 5}, "Closed, but for 5 things for a person to do", "warn"),
+        ({"open": 1, "needs_human": 1, "to_do_count": 5}, "2 users of 2 not finished", "bad"),
         ({"closed": 1, "open": 1}, "1 user of 2 not finished", "bad"),
         ({"closed": 1, "not_checked": 1}, "1 user of 2 not finished", "bad"),
         ({"missing": 2}, "No such users", "warn"),

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     Window = tuple[int, "int | None"]
 
 _TOKEN, _PASSWORD, _LOGIN = "/users/{id}/tokens", "/users/{id}/password", "/users/{id}/auth"
-# A password is set a little before its entry is written, in milliseconds.
-_SLACK = 1000
 
 
 def accounts(
@@ -60,7 +58,8 @@ def accounts(
 def until(user: dict[str, Any], row: Row) -> int | None:
     """Return when a password that somebody set was set anew, None where it was not or the server does not tell."""
     changed = milliseconds(user.get("last_password_update"))
-    return changed if changed > row.at + _SLACK else None
+    # The entry is written once the password is set.
+    return changed if changed > row.at else None
 
 
 def _windows(rows: list[Row], seen: set[str]) -> dict[str, list[Row]]:

@@ -9,6 +9,7 @@ deactivated, the role is gone, somebody else set it anew.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import borrowed
@@ -158,9 +159,9 @@ def _sessions_left(server: Server, user: dict[str, Any], row: Row) -> bool:
     """
     if user.get("delete_at") or user.get("auth_service"):
         return False
-    end = borrowed.until(user, row) or server.client.clock.now()
+    end = borrowed.until(user, row)
     return any(
-        row.at <= milliseconds(session.get("create_at")) <= end
+        row.at <= milliseconds(session.get("create_at")) <= (end or sys.maxsize)
         for session in sessions.rows(server.client, user)
         if sessions.kind(session, session.get("props") or {}) != "token"
     )

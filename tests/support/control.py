@@ -13,7 +13,6 @@ import requests
 
 from .mattermost import Mattermost, unique
 
-
 # What the System Console adds to a role that may edit users.
 EDIT_USERS = (
     "sysconsole_read_user_management_users",

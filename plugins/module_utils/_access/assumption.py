@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import logged
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import SystemRole, plain_roles
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import (
+    SystemRole,
+    plain_roles,
+)
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import borrowed
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.system_role import (
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import (
     acts_on_others,
     administrator_note,
 )

@@ -265,11 +265,13 @@ def _done(blocked: dict[str, Any], closed: dict[str, Any], times: dict[str, str]
     if blocked.get("changed") and not (roles and blocked.get("state") == blocked.get("previous_state")):
         what = "%s, was %s" % (blocked.get("state"), blocked.get("previous_state"))
         details = [blocked["warning"]] if blocked.get("warning") else []
-        done.append(_deed(names.ACCOUNT, "Account", 1, what, times.get(names.BLOCKED), details))
+        done.append(_deed(words.ACCOUNT, "Account", 1, what, times.get(words.BLOCKED), details))
     if roles:
         # They are reset before the account is deactivated, and by the same task.
         what = "%d closed" % len(roles)
-        done.append(_deed("system_role", "System roles", len(roles), what, times.get(names.BLOCKED), [*map(_line, roles)]))
+        done.append(
+            _deed("system_role", "System roles", len(roles), what, times.get(words.BLOCKED), [*map(_line, roles)])
+        )
     for name, seen in (closed.get("access") or {}).items():
         items = seen.get("closed") or []
         if items:

@@ -65,8 +65,8 @@ _OVER_BY_OWNER = (_PASSWORD, _FACTOR)
 _ADVICE = {
     _ROLE: "Decide whether {user} should keep {roles}, which {person} granted on {at}, and remove it if not.",
     _PASSWORD: "Have {user} change the password, which {person} set on {at}.",
-    _SESSIONS: "Revoke the sessions of {user}: some began with the password that {person} set on {at}, and the new password"
-    " did not end them.",
+    _SESSIONS: "Revoke the sessions of {user}: some began with the password that {person} set on {at}, and the new"
+    " password did not end them.",
     _LOGIN: "Make sure that the log-in of {user} through {service} belongs to them: {person} changed it on {at}.",
     _FACTOR: "Have {user} set up multi-factor authentication again: {person} removed or changed it on {at}.",
     _ACTIVATION: "Decide whether {user} should stay active: {person} activated the account on {at}.",

@@ -187,9 +187,7 @@ def _owner_made_it(server: Server, owner: dict[str, Any] | None, make: str, row:
     return any(begun <= made <= done for begun, done in _windows(log, make))
 
 
-def _changed(
-    server: Server, actor: str, what: str, kind: ListedAccessType, row: dict[str, Any], moment: int
-) -> Item:
+def _changed(server: Server, actor: str, what: str, kind: ListedAccessType, row: dict[str, Any], moment: int) -> Item:
     item = _item(server, what, kind, row)
     item.shown["changed_at"] = iso(moment)
     item.shown["advice"] = "See that the %s %s of %s still points to the right destination: %s changed it on %s." % (

@@ -91,9 +91,9 @@ class InvitationLink(AccessType):
         path = "/teams/%s/regenerate_invite_id" % item.key
         with server.once("to regenerate " + item.key, threading.Lock):
             if note not in server.noted:
+                closing_now(server).add(note)
                 server.client.change("POST", path, None, action, "manage_team and invite_user")
                 server.noted.add(note)
-                closing_now(server).add(note)
 
 
 def closing_now(server: Server) -> set[str]:
@@ -161,7 +161,9 @@ def _regenerated(server: Server, person: Person, team: dict[str, Any], until: in
     if until is None:
         return False
     note = "regenerated " + team["id"]
-    if note in server.noted and note not in closing_now(server):
+    if note in closing_now(server):
+        return False
+    if note in server.noted:
         return True
     if milliseconds(team.get("update_at")) <= until:
         return False

@@ -100,7 +100,9 @@ def test_what_was_done_to_others_in_the_name_of_another_is_named(run, case, pers
     found = {item["what"]: item for item in case.left(run)["changed_account"]}
     assert set(found) == {"role", "accounts_made"}
     assert found["role"]["username"] == person.username
-    assert "%s, whose account %s could use," % (case.colleague.username, case.leaver.username) in found["role"]["advice"]
+    assert (
+        "%s, whose account %s could use," % (case.colleague.username, case.leaver.username) in found["role"]["advice"]
+    )
 
 
 def test_what_was_made_while_a_set_password_was_valid_is_asked_about(run, case, person):

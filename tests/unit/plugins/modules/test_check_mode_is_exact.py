@@ -13,7 +13,9 @@ from ansible_collections.offboarding.mattermost.plugins.modules.mattermost_acces
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import BackDoors, join
 
 REVOKE, USER = "mattermost_access_revoke", "mattermost_user"
-CHOICES = {name: spec["choices"] for name, spec in CLOSE.arguments.items() if spec.get("choices") and name != "access_types"}
+CHOICES = {
+    name: spec["choices"] for name, spec in CLOSE.arguments.items() if spec.get("choices") and name != "access_types"
+}
 OPTIONS = [{name: choice} for name, choices in CHOICES.items() for choice in choices if name != "without_successor"]
 # What is said of when, which is another second in the real run.
 TIMES = ("known_until", "until", "reference", "advice", "last_activity_at")
@@ -79,7 +81,9 @@ def test_each_option(run, mattermost, leavers, tmp_path, options, blocked):
 
 @pytest.mark.parametrize("name", REVOKED)
 def test_each_type_alone(run, leavers, name):
-    found = assert_exact(run, leavers, access_types=[name], invitation_links="regenerate", email_invitations="invalidate")
+    found = assert_exact(
+        run, leavers, access_types=[name], invitation_links="regenerate", email_invitations="invalidate"
+    )
     assert {kind for _username, kind in found} <= {name}
     assert bool(found) == (ACCESS_TYPES[name].closable and name not in ("oauth_authorization", "secure_connection"))
 

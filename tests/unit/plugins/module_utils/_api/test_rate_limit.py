@@ -181,7 +181,9 @@ def test_how_long_a_server_asks_to_wait(headers, seconds):
     assert retry_after(headers) == seconds
 
 
-@pytest.mark.parametrize(("in_flight", "left", "slow"), [(2, 5, False), (2, 4, True), (8, 17, False), (8, 16, True), (1, 3, False)])
+@pytest.mark.parametrize(
+    ("in_flight", "left", "slow"), [(2, 5, False), (2, 4, True), (8, 17, False), (8, 16, True), (1, 3, False)]
+)
 def test_it_slows_down_before_those_under_way_use_up_what_is_left(clock, in_flight, left, slow):
     rate_limit = RateLimit(in_flight=in_flight, clock=clock, sleep=clock.sleep)
     rate_limit.observe(limit("100", str(left), "10"))

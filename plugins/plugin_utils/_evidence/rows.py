@@ -112,6 +112,7 @@ def _empty(leaver: dict[str, Any], requested: str, user: dict[str, Any] | None) 
         "user": user,
         "status": words.MISSING,
         **{key: leaver.get(key) for key in ABOUT},
+        "administrator": False,
         "deactivated_at": None,
         "ways_in_before": 0,
         "ways_in_after": None,
@@ -149,6 +150,7 @@ def _row(
     opened = list(last.get("still_open") or [])
     row.update(
         user=dict(user, **(last.get("user") or {})),
+        administrator=_administered(access) or bool(user.get("system_admin")),
         deactivated_at=_deactivated_at(last) or _deactivated_at(before),
         ways_in_before=before.get("ways_in") or 0,
         looked_again=after is not None,
@@ -280,6 +282,12 @@ def _done(blocked: dict[str, Any], closed: dict[str, Any], times: dict[str, str]
     return done
 
 
+def _administered(access: dict[str, Any]) -> bool:
+    """Say whether somebody is or was an administrator: of each, that they may have made accounts is to be looked at."""
+    found = (access.get("changed_account") or {}).get("found") or []
+    return any(item.get("what") == "accounts_made" for item in found)
+
+
 def _deed(name: str, title: str, count: int, what: str, at: str | None, details: list[str]) -> dict[str, Any]:
     return {"access_type": name, "title": title, "count": count, "what": what, "at": at, "details": details}
 
@@ -303,6 +311,7 @@ def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     return dict(
         second,
         access=access,
+        administrator=bool(first.get("administrator")) or second["administrator"],
         deactivated_at=second["deactivated_at"] or first["deactivated_at"],
         ways_in_before=first["ways_in_before"],
         done=first["done"] + second["done"],

@@ -276,6 +276,14 @@ options:
       - remove
       - leave
     default: leave
+  assume_deactivated:
+    description:
+      - Whether to predict, in check mode, what would be closed after M(offboarding.mattermost.mattermost_user) had
+        deactivated the accounts, and had reset their system roles if O(system_roles=reset). Set this if the same play
+        deactivates them first, which check mode does not do.
+      - Ignored outside of check mode.
+    type: bool
+    default: false
 seealso:
   - module: offboarding.mattermost.mattermost_access_info
   - module: offboarding.mattermost.mattermost_user
@@ -533,6 +541,7 @@ CLOSE = Spec(
         "passwords": {"type": "str", "choices": ["replace", "leave"], "default": "leave", "no_log": False},
         "team_roles": {"type": "str", "choices": ["reset", "leave"], "default": "leave"},
         "memberships": {"type": "str", "choices": ["remove", "leave"], "default": "leave"},
+        "assume_deactivated": {"type": "bool", "default": False},
     },
     required_if=[
         ("bots", "assign", ["bot_assignee", "successors"], True),

@@ -87,6 +87,7 @@ def test_the_calling_account(as_admin: Caller, admin: Mattermost, two: list[str]
 
 @pytest.mark.embedded_only("a system_user_manager takes a licence")
 def test_the_last_system_admin(ansible: Ansible, admin: Mattermost, control: Control, two: list[str]) -> None:
+    control.let_managers_edit_users(admin)
     manager = control.new_user(
         username=unique("manager"), roles="system_user system_user_manager system_user_access_token", tokens=1
     )

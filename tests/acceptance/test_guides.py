@@ -134,7 +134,7 @@ def company(folder: Path) -> Iterator[dict[str, str]]:
     """Start a company's server; yield the environment of a reader who exported its address and a token."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MATTERMOST_")}
     server = subprocess.Popen(
-        [sys.executable, "-m", "embedded_mattermost", "--company", "--die-with-parent"],
+        [sys.executable, "-m", "embedded_mattermost", "--company", "--version", "11.6.0", "--die-with-parent"],
         stdout=subprocess.PIPE,
         env={**clean, "PYTHONPATH": str(ROOT / "tests")},
     )

@@ -2,11 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The roles that every server has, with the permissions that 5.37 gives them.
-
-system_user_manager has what newer servers added to it (people who are no system admins can be
-deactivated and their sessions ended with it).
-"""
+"""The roles that every server has, with the permissions that 5.37 gives them."""
 
 from __future__ import annotations
 
@@ -122,20 +118,19 @@ BUILT_IN_ROLES = {
         False,
         (
             "add_user_to_team convert_private_channel_to_public convert_public_channel_to_private "
-            "delete_private_channel delete_public_channel demote_to_guest edit_other_users get_analytics "
-            "join_private_teams join_public_teams list_private_teams list_public_teams manage_channel_roles "
-            "manage_private_channel_members manage_private_channel_properties manage_public_channel_members "
-            "manage_public_channel_properties manage_team manage_team_roles promote_guest read_channel "
-            "read_ldap_sync_job read_other_users_teams read_private_channel_groups read_public_channel "
-            "read_public_channel_groups remove_user_from_team sysconsole_read_authentication_email "
-            "sysconsole_read_authentication_guest_access sysconsole_read_authentication_ldap "
-            "sysconsole_read_authentication_mfa sysconsole_read_authentication_openid "
-            "sysconsole_read_authentication_password sysconsole_read_authentication_saml "
-            "sysconsole_read_authentication_signup sysconsole_read_user_management_channels "
-            "sysconsole_read_user_management_groups sysconsole_read_user_management_permissions "
-            "sysconsole_read_user_management_teams sysconsole_read_user_management_users "
+            "delete_private_channel delete_public_channel join_private_teams join_public_teams list_private_teams "
+            "list_public_teams manage_channel_roles manage_private_channel_members "
+            "manage_private_channel_properties manage_public_channel_members manage_public_channel_properties "
+            "manage_team manage_team_roles read_channel read_ldap_sync_job read_private_channel_groups "
+            "read_public_channel read_public_channel_groups remove_user_from_team "
+            "sysconsole_read_authentication_email sysconsole_read_authentication_guest_access "
+            "sysconsole_read_authentication_ldap sysconsole_read_authentication_mfa "
+            "sysconsole_read_authentication_openid sysconsole_read_authentication_password "
+            "sysconsole_read_authentication_saml sysconsole_read_authentication_signup "
+            "sysconsole_read_user_management_channels sysconsole_read_user_management_groups "
+            "sysconsole_read_user_management_permissions sysconsole_read_user_management_teams "
             "sysconsole_write_user_management_channels sysconsole_write_user_management_groups "
-            "sysconsole_write_user_management_teams sysconsole_write_user_management_users test_ldap view_team"
+            "sysconsole_write_user_management_teams test_ldap view_team"
         ),
     ),
     "system_read_only_admin": (

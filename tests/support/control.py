@@ -11,7 +11,18 @@ from typing import Any
 
 import requests
 
-from .mattermost import unique
+from .mattermost import Mattermost, unique
+
+# What the System Console adds to a role that may edit users.
+EDIT_USERS = (
+    "sysconsole_read_user_management_users",
+    "sysconsole_write_user_management_users",
+    "edit_other_users",
+    "read_other_users_teams",
+    "get_analytics",
+    "demote_to_guest",
+    "promote_guest",
+)
 
 
 class Control:
@@ -77,3 +88,10 @@ class Control:
     def state(self, user: str) -> Any:
         """Return everything that a user has, past every cache and replica."""
         return self.ask("GET", "/state/users/" + user)
+
+    def let_managers_edit_users(self, admin: Mattermost) -> None:
+        """Let whoever has the role system_user_manager edit users. It takes a licence, which the server has then."""
+        self.settings(licensed=True)
+        role = admin.must("GET", "/roles/name/system_user_manager")
+        body = {"permissions": [*role["permissions"], *EDIT_USERS]}
+        admin.must("PUT", "/roles/%s/patch" % role["id"], body)

@@ -49,7 +49,7 @@ ACTIONS = sorted(path.stem for path in (ROOT / "plugins" / "action").glob("[!_]*
 PLAYBOOKS = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
 
 # What somebody who adds a type of access writes.
-FACE = ["name", "title", "needs", "find", "close_item", "advice"]
+MEMBERS_OF_A_TYPE = ["name", "title", "needs", "find", "close_item", "advice"]
 
 
 def text(*parts):
@@ -312,8 +312,8 @@ def test_face_of_a_type_of_access(name):
 
 def test_the_face_is_told_to_who_adds_a_type_of_access():
     told = set(re.findall(r"`(\w+)`", text("CONTRIBUTING.md")))
-    assert {*FACE, ListedAccessType.__name__} <= told
-    assert all(hasattr(AccessType, name) for name in FACE)
+    assert {*MEMBERS_OF_A_TYPE, ListedAccessType.__name__} <= told
+    assert all(hasattr(AccessType, name) for name in MEMBERS_OF_A_TYPE)
 
 
 @pytest.mark.parametrize("name", sorted(ACCESS_TYPES))

@@ -8,9 +8,15 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import borrowed
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import (
+    acts_on_others,
+    administrator_note,
+)
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, notes, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import DONE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
@@ -22,9 +28,6 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
-
-# System roles that let somebody act on other accounts.
-_ADMIN_ROLES = ("system_admin", "system_manager", "system_user_manager")
 
 
 class LoggedAccessType(AccessType):
@@ -43,12 +46,14 @@ class LoggedAccessType(AccessType):
 
     def find(self, server: Server, person: Person) -> list[Item]:
         """Return what the logs of the person and of their bots tell of."""
-        items = []
-        for account, log in logs(server, person):
+        found: dict[str, Item] = {}
+        for account, log in [*logs(server, person), *borrowed_logs(server, person)]:
             for item in self.found(server, person, account, log):
                 item.shown = account.mark(item.shown)
-                items.append(item)
-        return confirmed(server, person, self.name, items)
+                # What the person did by their own hand says more than what they may have done by another's.
+                if not account.borrowed or item.key not in found:
+                    found[item.key] = item
+        return confirmed(server, person, self.name, list(found.values()))
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
         """Tell what is left to a person, and what nobody can know since the log does not tell."""
@@ -67,24 +72,40 @@ def logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
     return found
 
 
+def borrowed_logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
+    """Return the accounts of others that the person could use, with their logs meanwhile. Raises MattermostError."""
+    mine = {account.id for account in person.accounts(server)}
+    return borrowed.accounts(server, [log for _account, log in logs(server, person)], mine, users)
+
+
 def administered(server: Server, person: Person) -> bool:
     """Say whether the person is or ever was an administrator, as far as anything shows it. Raises MattermostError.
 
-    The role shows it, or what they did, or that the calling account changed their roles.
+    The role shows it, or what they did, or what the calling account did about their roles.
     """
-    note = "administrator %s" % person.id
-    if note in server.noted:
+    if remember_role(server, person):
         return True
-    roles = str(person.user.get("roles") or "").split()
-    known = any(role in _ADMIN_ROLES for role in roles) or any(
-        log.administered for _account, log in logs(server, person)
-    )
+    known = any(log.administered for _account, log in logs(server, person))
     known = known or _for_others(server, person) or _demoted_by_caller(server, person)
     if known:
-        # The role may be taken away before the run is over.
-        server.noted.add(note)
-        return True
-    return False
+        server.noted.add(_known_as(person))
+    return known
+
+
+def remember_role(server: Server, person: Person) -> bool:
+    """Say whether the person or a bot of theirs has or had the role of an administrator in this run.
+
+    The role may be taken away before the run is over.
+    """
+    if _known_as(person) not in server.noted:
+        if not any(acts_on_others(user) for user in (person.user, *person.bot_users(server).values())):
+            return False
+        server.noted.add(_known_as(person))
+    return True
+
+
+def _known_as(person: Person) -> str:
+    return "administrator %s" % person.id
 
 
 def _for_others(server: Server, person: Person) -> bool:
@@ -96,11 +117,19 @@ def _for_others(server: Server, person: Person) -> bool:
 
 
 def _demoted_by_caller(server: Server, person: Person) -> bool:
+    """Say whether the calling account took the role of an administrator from the person.
+
+    The log tells which roles somebody got and not which they had. So a note is left before such a role is taken. Where
+    somebody used the calling account without this collection, it may still show who granted the role.
+    """
     left = left_at(server, person)
     if left is None or person.id == server.caller.user["id"]:
         return False
     log = audit_log.of(server, server.caller.user, left - audit_log.DAY)
-    return bool(log.about(person.id, "/users/{id}/roles"))
+    changed = log.about(person.id, "/users/{id}/roles")
+    if any(acts_on_others({"roles": " ".join(row.roles)}) for row in changed if row.stage == DONE):
+        return True
+    return bool(changed) and notes.noted_at(server, administrator_note(person.user)) > 0
 
 
 def left_at(server: Server, person: Person) -> int | None:

@@ -16,6 +16,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access imp
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_rules import CODE_LIFE, rules
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
@@ -52,10 +53,31 @@ def holders(server: Server, person: Person) -> list[Holder]:
     rows = {row["user_id"]: row for row in person.bots(server)} if accounts else {}
     for account in accounts:
         row = rows.get(account.id, {})
-        disabled = milliseconds(row.get("delete_at"))
+        disabled = milliseconds(row.get("delete_at")) or person.bots_end
         user = {"id": account.id, "username": account.name, "create_at": row.get("create_at")}
         found.append(Holder(user, disabled, max(left, disabled) if left and disabled else 0, True))
     return found
+
+
+def let_none_in(server: Server, holder: Holder) -> bool:
+    """Say whether it is known without asking for the list that an account let no app in. Raises MattermostError.
+
+    There may be no app, and then nothing is asked about anybody. Or the log proves it, which is read anyway.
+    """
+    if server.caller.lacks(oauth_client.NEEDS):
+        return False
+    try:
+        apps = oauth_client.every_app(server)
+    except MattermostError as error:
+        if error.fatal:
+            raise
+        return False
+    if not apps:
+        return True
+    if not rules(server).logs_links:
+        return False
+    log = audit_log.of(server, holder.user)
+    return not log.of("/oauth/authorize") and log.gap is None
 
 
 class Doubt:

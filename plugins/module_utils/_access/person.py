@@ -25,14 +25,22 @@ BOTS_NEED = ("read_others_bots", "manage_others_bots")
 
 
 class Account:
-    """An account of a person: their own, or that of a bot. `bot` is the name of the bot, None for their own."""
+    """An account of a person: their own, or that of a bot. `bot` is the name of the bot, None for their own.
 
-    __slots__ = ("bot", "id", "name")
+    `borrowed` is one that belongs to somebody else, and that the person could use.
+    """
 
-    def __init__(self, account_id: str, name: str, bot: str | None = None) -> None:
+    __slots__ = ("borrowed", "bot", "id", "name")
+
+    def __init__(self, account_id: str, name: str, bot: str | None = None, borrowed: bool = False) -> None:
         self.id = account_id
         self.name = name
         self.bot = bot
+        self.borrowed = borrowed
+
+    def actor(self, person: str) -> str:
+        """Return who did what the log of this account tells of, for a sentence about a person of this name."""
+        return "%s, whose account %s could use," % (self.name, person) if self.borrowed else person
 
     @property
     def user(self) -> dict[str, Any]:
@@ -59,6 +67,8 @@ class Person:
 
     def __init__(self, user: dict[str, Any]) -> None:
         self.user = user
+        # When their bots will have been disabled, where that is assumed (milliseconds since the epoch, else 0).
+        self.bots_end = 0
         self._accounts: dict[str, Account] = {}
 
     @property

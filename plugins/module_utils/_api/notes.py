@@ -20,23 +20,30 @@ _TIME = re.compile(r"^[0-9]{1,15}\Z")
 def noted_at(server: Server, name: str) -> int:
     """Return the time (milliseconds since the epoch) that is noted under a name, 0 for none. Raises MattermostError."""
 
-    def fetch() -> int:
+    def fetch() -> dict[str, int]:
         path = "/users/%s/preferences/%s" % (server.caller.user["id"], _CATEGORY)
         try:
             rows = server.client.rows(path, "read the notes of the calling account")
         except ApiError as error:
             if error.status != 404:  # so it answers where there is none
                 raise
-            return 0
-        values = [row.get("value") for row in rows if row.get("name") == name]
-        return max((int(value) for value in values if isinstance(value, str) and _TIME.match(value)), default=0)
+            return {}
+        told = [(row.get("name"), row.get("value")) for row in rows]
+        return {
+            key: int(value)
+            for key, value in told
+            if isinstance(key, str) and isinstance(value, str) and _TIME.match(value)
+        }
 
-    at: int = server.once("note " + name, fetch)
-    return at
+    noted: dict[str, int] = server.once("notes", fetch)
+    return noted.get(name, 0)
 
 
 def note(server: Server, name: str, at: int) -> None:
-    """Note a time under a name. Harmless to repeat: it sets what is to be. Raises MattermostError."""
+    """Note a time under a name of 32 characters at most. Raises MattermostError.
+
+    Harmless to repeat: it sets what is to be.
+    """
     user_id = server.caller.user["id"]
     body = [{"user_id": user_id, "category": _CATEGORY, "name": name, "value": str(at)}]
     server.client.change("PUT", "/users/%s/preferences" % user_id, body, "write a note of the calling account")

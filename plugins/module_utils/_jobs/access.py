@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import (
+    assumption,
     deleted_account,
     oauth_client,
     verdict,
@@ -77,11 +78,18 @@ def revoke(call: Call) -> dict[str, Any]:
     if choices.get("system_roles") == "reset":
         user_lookup.refuse_last_admin(call.client, everybody)
     records = {u["id"]: Closing(u, wanted) for u in everybody}
+    assume = call.check_mode and call.params["assume_deactivated"]
 
     def choose(record: Closing) -> dict[str, Any]:
         return dict(choices, **successors.choices(record.user))
 
-    results.each(call.pool, call.client, records.values(), lambda r: r.work(server, choose(r), call.check_mode))
+    def work(record: Closing) -> None:
+        if assume:
+            reset = choices.get("system_roles") == "reset"
+            record.person = assumption.deactivated(server, record.user, reset)
+        record.work(server, choose(record), call.check_mode)
+
+    results.each(call.pool, call.client, records.values(), work)
     if not call.check_mode:
         _look_again(call, server, records, choose)
     _admit(records, wanted)

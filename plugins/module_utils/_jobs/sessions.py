@@ -71,9 +71,8 @@ def revoke(call: Call) -> dict[str, Any]:
     )  # also where nothing is to be done: a token that is dead must not look like success
     if not call.params["include_self"]:
         user_lookup.refuse_self(me, targets)
+    records = {u["id"]: _Revocation(u) for u in user_lookup.distinct(targets)}
     # The caller comes last: ending its own session would end the run.
-    everybody = sorted(user_lookup.distinct(targets), key=lambda user: user["id"] == me["id"])
-    records = {u["id"]: _Revocation(u) for u in everybody}
     others = [r for r in records.values() if r.user["id"] != me["id"]]
     own = [r for r in records.values() if r.user["id"] == me["id"]]
     for batch in (others, own):

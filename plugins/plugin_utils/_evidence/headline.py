@@ -99,6 +99,9 @@ def _unfinished(totals: dict[str, Any]) -> Headline:
     sentences.append("%s closed." % count(statuses.get(words.CLOSED, 0), "user is", "users are"))
     title = "%s of %s not finished" % (count(totals["unfinished"], "user"), "{:,}".format(totals["users"]))
     only_by_hand = by_hand == totals["unfinished"]
+    if only_by_hand:
+        # Such as the invitation link of a team, which every member knew: nothing went wrong.
+        title = "Closed, but for %s to do" % count(totals["to_do_count"], "thing for a person", "things for a person")
     return Headline("warn" if only_by_hand else "bad", "!" if only_by_hand else "✕", title, [" ".join(sentences)])
 
 

@@ -112,6 +112,7 @@ def _empty(leaver: dict[str, Any], requested: str, user: dict[str, Any] | None) 
         "user": user,
         "status": words.MISSING,
         **{key: leaver.get(key) for key in ABOUT},
+        "administrator": False,
         "deactivated_at": None,
         "ways_in_before": 0,
         "ways_in_after": None,
@@ -150,6 +151,7 @@ def _row(
     unseen = list(last.get("not_checked") or [])
     row.update(
         user=dict(user, **(last.get("user") or {})),
+        administrator=_administered(access) or bool(user.get("system_admin")),
         deactivated_at=_deactivated_at(last) or _deactivated_at(before),
         ways_in_before=before.get("ways_in") or 0,
         looked_again=after is not None,
@@ -262,16 +264,29 @@ def _deactivated_at(entry: dict[str, Any]) -> str | None:
 
 def _done(blocked: dict[str, Any], closed: dict[str, Any], times: dict[str, str]) -> list[dict[str, Any]]:
     done = []
-    if blocked.get("changed"):
+    roles = blocked.get("roles_reset") or []
+    if blocked.get("changed") and not (roles and blocked.get("state") == blocked.get("previous_state")):
         what = "%s, was %s" % (blocked.get("state"), blocked.get("previous_state"))
         details = [blocked["warning"]] if blocked.get("warning") else []
         done.append(_deed(words.ACCOUNT, "Account", 1, what, times.get(words.BLOCKED), details))
+    if roles:
+        # They are reset before the account is deactivated, and by the same task.
+        what = "%d closed" % len(roles)
+        done.append(
+            _deed("system_role", "System roles", len(roles), what, times.get(words.BLOCKED), [*map(_line, roles)])
+        )
     for name, seen in (closed.get("access") or {}).items():
         items = seen.get("closed") or []
         if items:
             what = "%d closed" % len(items)
             done.append(_deed(name, seen["title"], len(items), what, times.get(words.CLOSED), list(map(_line, items))))
     return done
+
+
+def _administered(access: dict[str, Any]) -> bool:
+    """Say whether somebody is or was an administrator: of each, that they may have made accounts is to be looked at."""
+    found = (access.get("changed_account") or {}).get("found") or []
+    return any(item.get("what") == "accounts_made" for item in found)
 
 
 def _deed(name: str, title: str, count: int, what: str, at: str | None, details: list[str]) -> dict[str, Any]:
@@ -297,6 +312,7 @@ def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     return dict(
         second,
         access=access,
+        administrator=bool(first.get("administrator")) or second["administrator"],
         deactivated_at=second["deactivated_at"] or first["deactivated_at"],
         ways_in_before=first["ways_in_before"],
         done=first["done"] + second["done"],

@@ -18,6 +18,7 @@ _SAID = {
     words.FAILED: "FAILED",
     words.MISSING: "does not exist",
 }
+_BY_ADMINISTRATORS = ("token_for_others", "integration_for_others")
 _SUMS = (
     "users",
     "unfinished",
@@ -28,6 +29,7 @@ _SUMS = (
     "sessions_revoked",
     "to_do_count",
     "closed_with_to_do",
+    "administrator_count",
     "with_left_at",
     "late",
 )
@@ -38,7 +40,9 @@ def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     sums = {key: totals.get(key, 0) for key in _SUMS}
     statuses = dict(totals.get("statuses", {}))
     access = {name: dict(count) for name, count in totals.get("access", {}).items()}
-    lists = {key: list(totals.get(key, [])) for key in ("names", "lines", "plans", "to_do", "missing")}
+    lists = {
+        key: list(totals.get(key, [])) for key in ("names", "lines", "plans", "to_do", "missing", "administrators")
+    }
     for row in rows:
         status, name = row["status"], called(row)
         statuses[status] = statuses.get(status, 0) + 1
@@ -54,6 +58,8 @@ def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
         after = "%d after" % row["ways_in_after"] if row["looked_again"] else "nobody looked again"
         _keep(lists["lines"], "%s: %s (%d ways in before, %s)" % (name, _SAID[status], row["ways_in_before"], after))
         _keep(lists["plans"], "%s: %s" % (name, _plan(row)))
+        if row.get("administrator"):
+            _keep(lists["administrators"], "%s: %s" % (name, _left_by(row)))
         for task in row["to_do"]:
             _keep(lists["to_do"], "%s: %s" % (name, task))
     return dict(sums, statuses=statuses, access=access, **lists)
@@ -85,6 +91,7 @@ def _count(sums: dict[str, int], row: dict[str, Any]) -> None:
     sums["ways_in_after"] += row["ways_in_after"] or 0
     sums["to_do_count"] += len(row["to_do"])
     sums["closed_with_to_do"] += status == words.CLOSED and bool(row["to_do"])
+    sums["administrator_count"] += bool(row.get("administrator"))
     sums["with_left_at"] += row["left_at"] is not None
     sums["late"] += row.get("late") is True
 
@@ -94,6 +101,14 @@ def _count_access(access: dict[str, Any], entry: dict[str, Any]) -> None:
     count = access.setdefault(entry["access_type"], nothing)
     count["before"] += entry["open_before"]
     count["after"] += entry["open_after"] or 0
+
+
+def _left_by(row: dict[str, Any]) -> str:
+    """Return what became of what an administrator left behind."""
+    done = sum(deed["count"] for deed in row["done"] if deed["access_type"] in _BY_ADMINISTRATORS)
+    to_do = len(row["to_do"])
+    things = "thing is" if to_do == 1 else "things are"
+    return "%d closed that they made for others, %d %s left for a person" % (done, to_do, things)
 
 
 def _keep(told: list[str], line: str) -> None:

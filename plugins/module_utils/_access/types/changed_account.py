@@ -9,8 +9,10 @@ deactivated, the role is gone, somebody else set it anew.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import borrowed
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import (
     LoggedAccessType,
@@ -20,9 +22,9 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.log
     users,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import beyond_base
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, teams, user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, sessions, teams, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import DONE
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
 
@@ -41,6 +43,7 @@ _ROLE, _PASSWORD, _LOGIN, _FACTOR, _ACTIVATION, _DETAILS = (
     "activation",
     "details",
 )
+_SESSIONS = "sessions"
 _ACTIONS = {
     "/users/{id}/roles": _ROLE,
     "/users/{id}/password": _PASSWORD,
@@ -53,6 +56,8 @@ _ACTIONS = {
 }
 # Roles by which nobody gets at anything of others.
 _HARMLESS = ("system_user_access_token", "system_post_all", "system_post_all_public")
+# What is looked for in the log of somebody whose account they could use: what lets in by itself.
+_WITH_ANOTHERS = (_ROLE, _PASSWORD, _LOGIN)
 # What is over once another admin did the same again, and what once the account's owner did.
 _OVER_BY_ADMINS = (_ROLE, _PASSWORD, _LOGIN, _ACTIVATION)
 _OVER_BY_OWNER = (_PASSWORD, _FACTOR)
@@ -60,6 +65,8 @@ _OVER_BY_OWNER = (_PASSWORD, _FACTOR)
 _ADVICE = {
     _ROLE: "Decide whether {user} should keep {roles}, which {person} granted on {at}, and remove it if not.",
     _PASSWORD: "Have {user} change the password, which {person} set on {at}.",
+    _SESSIONS: "Revoke the sessions of {user}: some began with the password that {person} set on {at}, and the new"
+    " password did not end them.",
     _LOGIN: "Make sure that the log-in of {user} through {service} belongs to them: {person} changed it on {at}.",
     _FACTOR: "Have {user} set up multi-factor authentication again: {person} removed or changed it on {at}.",
     _ACTIVATION: "Decide whether {user} should stay active: {person} activated the account on {at}.",
@@ -84,6 +91,8 @@ class ChangedAccount(LoggedAccessType):
         last: dict[tuple[str, str], Row] = {}
         for row in log.rows:
             what = _ACTIONS.get(row.action)
+            if account.borrowed and (what not in _WITH_ANOTHERS or row.subject == account.id):
+                continue
             if what and row.stage == DONE and row.subject and row.subject not in mine and _opens(what, row):
                 last.setdefault((what, row.subject), row)
         known = users(server, {subject for _what, subject in last})
@@ -95,7 +104,9 @@ class ChangedAccount(LoggedAccessType):
                 if what == _LOGIN:
                     user = _fresh(server, user)
                 is_open = not _over(server, person, what, user, row)
-                found.append(_item(person, what, user, row, is_open))
+                if not is_open and what == _PASSWORD and _sessions_left(server, user, row):
+                    is_open, what = True, _SESSIONS
+                found.append(_item(account.actor(person.name), what, user, row, is_open))
         if account.id == person.id and administered(server, person):
             found.append(_accounts_made(server, person))
         return found
@@ -141,6 +152,21 @@ def _over(server: Server, person: Person, what: str, user: dict[str, Any], row: 
     return what in _OVER_BY_OWNER and _owner_did(server, what, user, row)
 
 
+def _sessions_left(server: Server, user: dict[str, Any], row: Row) -> bool:
+    """Say whether the account has sessions from when the password was the one that was set.
+
+    A new password ends no session, and nobody sees who began one.
+    """
+    if user.get("delete_at") or user.get("auth_service"):
+        return False
+    end = borrowed.until(user, row)
+    return any(
+        row.at <= milliseconds(session.get("create_at")) <= (end or sys.maxsize)
+        for session in sessions.rows(server.client, user)
+        if sessions.kind(session, session.get("props") or {}) != "token"
+    )
+
+
 def _owner_did(server: Server, what: str, user: dict[str, Any], row: Row) -> bool:
     if what == _FACTOR and user.get("mfa_active") is not True:
         return False
@@ -158,7 +184,7 @@ def _again(log: Log, what: str, user: dict[str, Any], row: Row) -> bool:
     return any(later.at > row.at and later.stage == DONE for later in log.about(user["id"], *actions))
 
 
-def _item(person: Person, what: str, user: dict[str, Any], row: Row, is_open: bool) -> Item:
+def _item(actor: str, what: str, user: dict[str, Any], row: Row, is_open: bool) -> Item:
     shown: dict[str, Any] = {
         "what": what,
         "id": user["id"],
@@ -173,7 +199,7 @@ def _item(person: Person, what: str, user: dict[str, Any], row: Row, is_open: bo
         email=shown["email"] or "the address on the account",
         roles=" ".join(_given(row)),
         service=row.service or "Mattermost itself",
-        person=person.name,
+        person=actor,
         at=shown["at"],
     )
     return Item("%s %s %d" % (what, user["id"], row.at), is_open, shown)

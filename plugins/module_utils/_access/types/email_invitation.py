@@ -84,19 +84,22 @@ class EmailInvitation(AccessType):
         """End all invitations by e-mail, once in a run. Harmless to repeat: what has ended cannot end again."""
         action = "end all invitations by e-mail"
         with server.once("to end invitations", threading.Lock):
-            now, first = server.client.clock.now(), _ENDED not in server.noted
-            if first:
+            now = server.client.clock.now()
+            if _ENDED not in server.noted:
+                invitation_link.closing_now(server).add(_ENDED)
                 server.client.change("DELETE", "/teams/invites/email", None, action, "invalidate_email_invite")
                 server.noted.add(_ENDED)
-                invitation_link.closing_now(server).add(_ENDED)
             # The server's clock is known to a second only. That it was after the last one could be sent is known.
-            if first or item.row["last"] > now:
-                notes.note(server, _ENDED, max(now, item.row["last"]))
+            if item.row["last"] > server.seen.get(_ENDED, -1):
+                server.seen[_ENDED] = max(now, item.row["last"])
+                notes.note(server, _ENDED, server.seen[_ENDED])
 
 
 def _ended(server: Server, last: int) -> bool:
+    if _ENDED in invitation_link.closing_now(server):
+        return False
     if _ENDED in server.noted:
-        return _ENDED not in invitation_link.closing_now(server)
+        return True
     return notes.noted_at(server, _ENDED) >= last
 
 

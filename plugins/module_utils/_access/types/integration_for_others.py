@@ -82,14 +82,14 @@ class IntegrationForOthers(LoggedAccessType):
                 off = error
                 continue
             mine = {one.id for one in person.accounts(server)}
-            found += _made(server, person, mine, (what, kind, make), made, listed)
+            found += _made(server, account.actor(person.name), mine, (what, kind, make), made, listed)
             others = {row["id"]: row for row in listed if row[kind.owner_field] not in mine}
             for entry in changed:
                 row = others.get(entry.subject or "")
                 # Reading one leaves the same entry: only if nobody changed it since was it this one.
                 if row and entry.at - _USUAL <= milliseconds(row.get("update_at")) <= entry.at + _JUMP:
                     if milliseconds(row.get("update_at")) > milliseconds(row.get("create_at")):
-                        found.append(_changed(server, person, what, kind, row, entry.at))
+                        found.append(_changed(server, account.actor(person.name), what, kind, row, entry.at))
         if off is not None and not found:
             raise off
         return list({(item.key, item.row["kind"]): item for item in found}.values())
@@ -127,7 +127,7 @@ def _windows(log: Log, action: str) -> list[Window]:
 
 def _made(
     server: Server,
-    person: Person,
+    actor: str,
     mine: set[str],
     kind_of: tuple[str, ListedAccessType, str],
     windows: list[Window],
@@ -153,7 +153,7 @@ def _made(
                     what=what,
                     name=_label(item),
                     at=item.shown["made_at"],
-                    person=person.name,
+                    person=actor,
                 )
             found.append(item)
     return found
@@ -187,16 +187,14 @@ def _owner_made_it(server: Server, owner: dict[str, Any] | None, make: str, row:
     return any(begun <= made <= done for begun, done in _windows(log, make))
 
 
-def _changed(
-    server: Server, person: Person, what: str, kind: ListedAccessType, row: dict[str, Any], moment: int
-) -> Item:
+def _changed(server: Server, actor: str, what: str, kind: ListedAccessType, row: dict[str, Any], moment: int) -> Item:
     item = _item(server, what, kind, row)
     item.shown["changed_at"] = iso(moment)
     item.shown["advice"] = "See that the %s %s of %s still points to the right destination: %s changed it on %s." % (
         what,
         _label(item),
         item.shown["username"],
-        person.name,
+        actor,
         item.shown["changed_at"],
     )
     item.row["certain"] = False

@@ -57,6 +57,8 @@ class InvitationLink(AccessType):
                     "known_until": iso(until),
                 }
                 found.append(Item(team_id, not _regenerated(server, person, team, until), shown, {"until": until}))
+        # The server has no order for teams of the same display name.
+        found.sort(key=lambda item: (item.label, item.key))
         return confirmed(server, person, self.name, found)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
@@ -89,9 +91,9 @@ class InvitationLink(AccessType):
         path = "/teams/%s/regenerate_invite_id" % item.key
         with server.once("to regenerate " + item.key, threading.Lock):
             if note not in server.noted:
+                closing_now(server).add(note)
                 server.client.change("POST", path, None, action, "manage_team and invite_user")
                 server.noted.add(note)
-                closing_now(server).add(note)
 
 
 def closing_now(server: Server) -> set[str]:
@@ -159,7 +161,9 @@ def _regenerated(server: Server, person: Person, team: dict[str, Any], until: in
     if until is None:
         return False
     note = "regenerated " + team["id"]
-    if note in server.noted and note not in closing_now(server):
+    if note in closing_now(server):
+        return False
+    if note in server.noted:
         return True
     if milliseconds(team.get("update_at")) <= until:
         return False

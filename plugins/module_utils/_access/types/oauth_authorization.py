@@ -15,6 +15,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oau
     Holder,
     doubt,
     holders,
+    let_none_in,
     waiting_code,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.oauth_rules import rules
@@ -111,6 +112,8 @@ class OAuthAuthorization(AccessType):
 
 
 def _listed(server: Server, holder: Holder) -> list[Item]:
+    if let_none_in(server, holder):
+        return []
     user = holder.user
     path = "/users/%s/oauth/apps/authorized" % user["id"]
     action = "list the OAuth apps that %s authorized" % holder.name

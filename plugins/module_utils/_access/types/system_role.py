@@ -14,7 +14,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.ite
     one_by_one,
     unless_gone,
 )
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import user_lookup
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import notes, user_lookup
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     ACCOUNT_GONE,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _BASE = ("system_user", "system_guest")
 _ADMIN = "system_admin"
+# System roles that let somebody act on other accounts.
+_OVER_OTHERS = (_ADMIN, "system_manager", "system_user_manager")
 
 # From this version on Mattermost takes the role system_admin from nobody while one active person has it. Seen on
 # 11.6.0 and not on 5.37.0; in between it is known from the change itself, of the middle of 2024.
@@ -93,6 +95,8 @@ class SystemRole(AccessType):
 
         def end(item: Item) -> None:
             try:
+                if acts_on_others(item.row["user"]):
+                    notes.note(server, administrator_note(person.user), server.client.clock.now())
                 reset(server.client, item.row["user"])
                 done.append(item)
             except ApiError as error:
@@ -111,16 +115,31 @@ def beyond_base(user: dict[str, Any]) -> list[str]:
     return [role for role in str(user.get("roles") or "").split() if role not in _BASE]
 
 
+def acts_on_others(user: dict[str, Any]) -> bool:
+    """Say whether a user of the API has a system role that lets them act on other accounts."""
+    return any(role in _OVER_OTHERS for role in beyond_base(user))
+
+
+def administrator_note(user: dict[str, Any]) -> str:
+    """Return the name of the note that somebody was an administrator until the calling account took the role."""
+    return "admin_%s" % user["id"]
+
+
 def reset(client: Client, user: dict[str, Any]) -> None:
     """Reset the roles of a user of the API. Harmless to repeat: it sets what is to be.
 
     Where the account is gone, its roles are as well.
     """
-    roles = [role for role in str(user.get("roles") or "").split() if role in _BASE] or ["system_user"]
+    roles = plain_roles(user)
     action = "reset the roles of %s" % user_lookup.name(user)
-    path, body = "/users/%s/roles" % user["id"], {"roles": " ".join(roles)}
+    path, body = "/users/%s/roles" % user["id"], {"roles": roles}
     unless_gone(lambda: client.change("PUT", path, body, action, "manage_roles"), ACCOUNT_GONE)
-    user["roles"] = " ".join(roles)
+    user["roles"] = roles
+
+
+def plain_roles(user: dict[str, Any]) -> str:
+    """Return what is left of the roles of a user of the API when they are reset."""
+    return " ".join([role for role in str(user.get("roles") or "").split() if role in _BASE] or ["system_user"])
 
 
 def _would_be_refused(server: Server) -> bool:

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 
+_ASK = (
+    "Ask {account} whether they created the access token {id} ({description}) of {username} on {made_at}, and revoke it"
+    " if not: {person} could use their account at that moment."
+)
+
+
 class TokenForOthers(LoggedAccessType):
     """The tokens that the account and its bots made for accounts of others and for their bots."""
 
@@ -58,9 +64,15 @@ class TokenForOthers(LoggedAccessType):
                 "active": token.get("is_active") is not False,
                 "made_at": iso(made[token_id].at),
             }
-            # A disabled token opens no door, and nobody but an admin can enable it.
-            found.append(Item(token_id, shown["active"], shown))
+            if account.borrowed:
+                shown["advice"] = _ASK.format(account=account.name, person=person.name, **shown)
+            # A disabled token opens no door until somebody enables it.
+            found.append(Item(token_id, shown["active"], shown, {"certain": not account.borrowed}))
         return found
+
+    def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
+        """Return what the person made, disabled or not. What somebody else may have made is for them to say."""
+        return [item for item in items if item.row["certain"] and not item.shown.get("confirmed")]
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
         """Revoke the tokens and see that they are gone."""

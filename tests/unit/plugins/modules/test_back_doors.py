@@ -214,6 +214,40 @@ def test_an_administrator_is_known_after_the_role_is_gone(run, mattermost):
     assert [item["what"] for item in entry["access"]["changed_account"]["found"]] == ["accounts_made"]
 
 
+@pytest.mark.parametrize("module", ["mattermost_user", REVOKE])
+def test_whose_administrator_role_a_run_took_is_known_in_the_next(run, mattermost, module):
+    granter = mattermost.new_person(admin=True)
+    quiet = mattermost.new_person()
+    roles = {"roles": "system_user system_admin"}
+    # Not by the calling account, in whose log the role would show.
+    mattermost.must("PUT", "/users/%s/roles" % quiet.id, roles, token=granter.log_in().token)
+    options = {"access_types": ["system_role"]} if module == REVOKE else {"state": "deactivated"}
+    assert run(module, users=[quiet.username], system_roles="reset", **options).changed
+    assert quiet.user()["roles"] == "system_user"
+    mattermost.set_active(quiet.id, False)
+    [entry] = run(INFO, users=[quiet.username], access_types=LOGGED).results
+    assert [item["what"] for item in entry["access"]["changed_account"]["found"]] == ["accounts_made"]
+
+
+@pytest.mark.parametrize("module", ["mattermost_user", REVOKE])
+def test_whose_harmless_role_a_run_took_is_no_administrator(run, mattermost, person, module):
+    roles = {"roles": "system_user system_user_access_token"}
+    mattermost.must("PUT", "/users/%s/roles" % person.id, roles)
+    options = {"access_types": ["system_role"]} if module == REVOKE else {"state": "deactivated"}
+    assert run(module, users=[person.username], system_roles="reset", **options).changed
+    mattermost.set_active(person.id, False)
+    [entry] = run(INFO, users=[person.username], access_types=LOGGED).results
+    assert entry["to_do"] == entry["still_open"] == entry["not_checked"] == []
+
+
+def test_who_owns_a_bot_that_is_an_administrator_is_one(run, mattermost, person):
+    bot = mattermost.must("POST", "/bots", {"username": unique("bot")})
+    mattermost.must("PUT", "/users/%s/roles" % bot["user_id"], {"roles": "system_user system_admin"})
+    mattermost.must("POST", "/bots/%s/assign/%s" % (bot["user_id"], person.id))
+    [entry] = run(INFO, users=[person.username], access_types=["changed_account"]).results
+    assert [item["what"] for item in entry["access"]["changed_account"]["found"]] == ["accounts_made"]
+
+
 def test_an_ordinary_leaver_has_nothing_to_look_at(run, mattermost, person):
     token = person.log_in().token
     bot = mattermost.ask("POST", "/bots", {"username": unique("bot")}, token=token)

@@ -211,7 +211,9 @@ def test_what_somebody_owned_who_was_turned_into_a_bot_belongs_to_the_new_owner(
         [first.username, bot.username]
     )
     second.deactivate()
-    [entry] = run("mattermost_access_revoke", users=[second.id]).results
+    # The bot that was a person is still a system admin, and so is who owns it.
+    closed = ["system_role", "bot", "bot_token", "session"]
+    [entry] = run("mattermost_access_revoke", users=[second.id], access_types=closed).results
     assert (entry["still_open"], bot.disabled, bot.works) == ([], True, False)
 
 
@@ -252,6 +254,8 @@ def test_a_refresh_token_whose_session_was_cleaned_up_does_not_go_over_to_the_ne
     run, person, mattermost, control, version
 ):
     control.settings(version=version)
+    # Newer servers take the role from nobody while only one active person has it.
+    mattermost.new_person(admin=True)
     owner = BotOwner(mattermost)
     app = App(mattermost)
     tokens = app.grant(owner.bot.token)

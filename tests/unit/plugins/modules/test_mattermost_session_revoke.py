@@ -102,7 +102,7 @@ def test_without_permission_the_error_names_it(run, person, mattermost):
 @pytest.mark.embedded_only("needs a licence for the role")
 @pytest.mark.step(9)
 def test_a_user_manager_may_not_touch_a_system_admin(run, control, person, mattermost):
-    control.settings(licensed=True)
+    control.let_managers_edit_users(mattermost)
     mattermost.must("PUT", "/users/%s/roles" % person.id, {"roles": "system_user system_user_manager"})
     boss, other = mattermost.new_person(admin=True), mattermost.new_person()
     theirs, others = boss.log_in(), other.log_in()

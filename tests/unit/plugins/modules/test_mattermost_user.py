@@ -86,7 +86,7 @@ def test_a_system_admin_who_is_not_the_last_one(ensure, mattermost):
 @pytest.mark.embedded_only("needs a licence for the role")
 @pytest.mark.trap("2.8")
 def test_a_system_admin_takes_manage_system(ensure, control, mattermost, person):
-    control.settings(licensed=True)
+    control.let_managers_edit_users(mattermost)
     mattermost.must("PUT", "/users/%s/roles" % person.id, {"roles": "system_user system_user_manager"})
     boss, other = mattermost.new_person(admin=True), mattermost.new_person()
     found = ensure("deactivated", boss.username, other.username, token=person.log_in().token)
@@ -98,7 +98,7 @@ def test_a_system_admin_takes_manage_system(ensure, control, mattermost, person)
 
 @pytest.mark.embedded_only("deactivates every other system admin")
 def test_the_last_system_admin_is_refused(ensure, control, mattermost, person, admin):
-    control.settings(licensed=True)
+    control.let_managers_edit_users(mattermost)
     mattermost.must("PUT", "/users/%s/roles" % person.id, {"roles": "system_user system_user_manager"})
     admins = [
         u for u in mattermost.must("GET", "/users?role=system_admin&active=true&per_page=200") if u["id"] != admin.id

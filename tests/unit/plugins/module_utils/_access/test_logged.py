@@ -132,7 +132,13 @@ def test_what_a_bot_did_is_marked_with_it_and_a_gap_in_its_log_counts():
 # -- who is or was an administrator --------------------------------------------------------------------------
 
 DEMOTED = row("/api/v4/users/%s/roles" % WHO, LEFT - 1000, "user=%s roles=system_user" % WHO)
+NOTES = "GET /users/%s/preferences/offboarding_mattermost" % ME
 TOKEN = row("/api/v4/users/%s/tokens" % OTHER, MADE + 2000, "success - token_id=%s" % an_id("token"))
+
+
+def granted(roles):
+    """Return the entry of whoever granted the person these roles."""
+    return row("/api/v4/users/%s/roles" % WHO, LEFT - 2000, "user=%s roles=%s" % (WHO, roles))
 
 
 @pytest.mark.parametrize(
@@ -144,8 +150,11 @@ TOKEN = row("/api/v4/users/%s/tokens" % OTHER, MADE + 2000, "success - token_id=
         # Roles that give nothing over others.
         ("system_user system_user_access_token system_post_all", [], [], [], False),
         ("system_user", [row("/api/v4/config", MADE + 2000)], [], [], True),
-        ("system_user", [], [DEMOTED], [], True),
-        ("system_user", [], [dict(DEMOTED, create_at=LEFT - 2 * audit_log.DAY)], [], True),
+        # Which role was taken the log does not tell. Who granted it may be known.
+        ("system_user", [], [DEMOTED], [], False),
+        ("system_user", [], [DEMOTED, granted("system_user system_user_access_token")], [], False),
+        ("system_user", [], [DEMOTED, granted("system_user system_admin")], [], True),
+        ("system_user", [], [DEMOTED, granted("system_user system_user_manager")], [], True),
         ("system_user", [TOKEN], [], [{"id": OTHER, "is_bot": True}], False),
         ("system_user", [TOKEN], [], [{"id": OTHER}], True),
     ],
@@ -154,8 +163,34 @@ def test_an_administrator_is_known_by_the_role_the_deeds_or_the_log_of_the_calle
     roles, own, callers, others, expected
 ):
     logs = {WHO: [EARLY, *own], ME: callers}
-    server, _script = server_with(logs, {"POST /users/ids": others})
+    nothing_noted = Refusal(404, "api.preference.preferences_category.get.app_error")
+    server, _script = server_with(logs, {"POST /users/ids": others, NOTES: nothing_noted})
     assert logged.administered(server, Person(user(roles=roles))) is expected
+
+
+@pytest.mark.parametrize(("name", "expected"), [("admin_" + WHO, True), ("admin_" + OTHER, False)])
+def test_an_administrator_is_known_by_the_note_of_an_earlier_run(name, expected):
+    noted = [{"category": "offboarding_mattermost", "name": name, "value": str(LEFT - 1000)}]
+    server, script = server_with({WHO: [EARLY], ME: [DEMOTED]}, {NOTES: noted})
+    assert logged.administered(server, Person(user())) is expected
+    assert logged.administered(server, Person(user())) is expected
+    assert script.sent.count(NOTES) == 1
+
+
+def test_the_notes_are_read_only_where_the_caller_changed_the_roles():
+    server, script = server_with({WHO: [EARLY], ME: []})
+    assert not logged.administered(server, Person(user()))
+    assert NOTES not in script.sent
+
+
+def test_who_owns_a_bot_with_the_role_of_an_administrator_is_one():
+    bot = {"user_id": BOT, "username": "helper", "owner_id": WHO, "create_at": MADE, "delete_at": 0}
+    server, _script = server_with(
+        {WHO: [EARLY], BOT: [], ME: []},
+        {"POST /users/ids": [{"id": BOT, "username": "helper", "roles": "system_user system_admin"}]},
+        [bot],
+    )
+    assert logged.administered(server, Person(user()))
 
 
 def test_an_administrator_stays_known_when_the_role_is_taken_away_within_the_run():

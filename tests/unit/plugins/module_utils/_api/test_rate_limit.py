@@ -179,3 +179,12 @@ IN_TWO_MINUTES = "Wed, 21 Oct 2015 07:30:00 GMT"
 def test_how_long_a_server_asks_to_wait(headers, seconds):
     """A proxy may name a moment instead. It is the proxy's, whose clock may differ from the one here."""
     assert retry_after(headers) == seconds
+
+
+@pytest.mark.parametrize(
+    ("in_flight", "left", "slow"), [(2, 5, False), (2, 4, True), (8, 17, False), (8, 16, True), (1, 3, False)]
+)
+def test_it_slows_down_before_those_under_way_use_up_what_is_left(clock, in_flight, left, slow):
+    rate_limit = RateLimit(in_flight=in_flight, clock=clock, sleep=clock.sleep)
+    rate_limit.observe(limit("100", str(left), "10"))
+    assert (pace(rate_limit, clock) > 0) == slow

@@ -283,3 +283,34 @@ def test_where_no_active_admin_goes_nobody_is_asked(targets):
     client, script = scripted_client({})
     user_lookup.refuse_last_admin(client, targets)
     assert script.sent == []
+
+
+@pytest.mark.parametrize(
+    ("email", "path"),
+    [("m\u00fcller@example.com", "m%C3%BCller@example.com"), ('"a;b"@example.com', "%22a%3Bb%22@example.com")],
+)
+def test_what_no_path_can_have_is_quoted(email, path):
+    client, script = scripted_client({"GET /users/email/" + path: {"id": "u" * 26, "email": email}})
+    [target] = user_lookup.resolve(client, WorkerPool(), [email])
+    assert (target.user["id"], script.sent) == ("u" * 26, ["GET /users/email/" + path])
+
+
+@pytest.mark.parametrize("character", "/\\?#% ")
+def test_what_would_make_another_path_of_it_is_no_email_address(character):
+    client, script = scripted_client({})
+    with pytest.raises(MalformedUser):
+        user_lookup.resolve(client, WorkerPool(), ["a%sb@example.com" % character])
+    assert script.sent == []
+
+
+def test_an_address_with_a_plus_is_asked_for_as_it_stands():
+    path = "GET /users/email/a+b@example.com"
+    client, script = scripted_client({path: {"id": "u" * 26}})
+    user_lookup.resolve(client, WorkerPool(), ["a+b@example.com"])
+    assert script.sent == [path]
+
+
+def test_a_user_whom_nobody_asked_for_is_not_among_those_found():
+    wanted, stranger = {"id": "u" * 26}, {"id": "s" * 26}
+    client, _script = scripted_client({"POST /users/ids": [stranger, wanted]})
+    assert user_lookup.by_ids(client, WorkerPool(), [wanted["id"]]) == {wanted["id"]: wanted}

@@ -24,6 +24,7 @@ ID, BOT = "u" * 26, "b" * 26
 PUT, AGAIN, ROLES = "PUT /users/%s/active" % ID, "GET /users/" + ID, "PUT /users/%s/roles" % ID
 BOTS, ONE = "GET /bots?include_deleted=true", "GET /bots/%s?include_deleted=true"
 ADMINS = "GET /users?role=system_admin&active=true"
+NOTE = "PUT /users/%s/preferences" % ME
 OTHERS = [{"id": letter * 26, "roles": "system_admin"} for letter in "xy"]
 PERMISSIONS = (*BOTS_NEED, "manage_roles", "manage_system")
 BROKEN = Refusal(500, "some.error", "Oh.")
@@ -38,7 +39,7 @@ def user(deactivated=False, **fields):
 
 def ensure(there, answers, check=False, permissions=PERMISSIONS, state="deactivated", system_roles="leave"):
     """Bring one account into a state; return its entry, the whole result and what was sent after the look-up."""
-    known = {"POST /users/usernames": [there], BOTS: [], ADMINS: OTHERS}
+    known = {"POST /users/usernames": [there], BOTS: [], ADMINS: OTHERS, NOTE: OK}
     params = {"users": ["user1"], "missing_users": "fail", "state": state, "system_roles": system_roles}
     call, script = scripted_call(dict(known, **answers), params, check, permissions)
     result = jobs.ensure(call)

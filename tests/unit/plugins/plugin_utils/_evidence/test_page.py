@@ -119,7 +119,9 @@ def test_a_rehearsal_writes_nothing_unless_it_is_asked_for(tmp_path):
     [
         ({"closed": 2}, "Every way in is closed", "ok"),
         ({"closed": 2, "to_do_count": 3}, "Closed, and 3 things are left for a person to look at", "ok"),
-        ({"closed": 1, "needs_human": 1}, "1 user of 2 not finished", "warn"),
+        ({"closed": 1, "needs_human": 1, "to_do_count": 1}, "Closed, but for 1 thing for a person to do", "warn"),
+        ({"needs_human": 2, "to_do_count": 5}, "Closed, but for 5 things for a person to do", "warn"),
+        ({"open": 1, "needs_human": 1, "to_do_count": 5}, "2 users of 2 not finished", "bad"),
         ({"closed": 1, "open": 1}, "1 user of 2 not finished", "bad"),
         ({"closed": 1, "not_checked": 1}, "1 user of 2 not finished", "bad"),
         ({"missing": 2}, "No such users", "warn"),
@@ -219,3 +221,26 @@ def test_a_hundred_thousand_rows_are_written_one_by_one(tmp_path, monkeypatch):
 
 def test_what_is_closed_is_closed():
     assert closed("bot")["bot"]["still_open"] is False
+
+
+def test_administrators_have_a_part_of_their_own(tmp_path):
+    play = Play(tmp_path, "anna", "ben")
+    play.whole()
+    assert "Administrators among them" not in text_of(shown(play))
+    play = Play(tmp_path / "two", "anna", "ben")
+    who = play.before()
+    play.blocked(who)
+    access = {"token_for_others": dict(seen("bot", "closed"), title="Tokens", closed=[{"id": "t-1"}, {"id": "t-2"}])}
+    admin = dict(look("anna"), user=dict(look("anna")["user"], system_admin=True), access=access)
+    play.run.record(0, words.CLOSED, {"results": [admin]})
+    result = looked(who)
+    made = {"what": "accounts_made", "open": True, "advice": "Review the accounts.", "reference": "0f3a"}
+    changed = dict(seen("bot", "needs_human"), title="Accounts of others", found=[made])
+    result["results"][0]["access"]["changed_account"] = changed
+    result["results"][0]["still_open"] = ["changed_account"]
+    play.run.record(0, words.AFTER, result)
+    play.run.complete(0)
+    text = text_of(shown(play))
+    assert "Administrators among them anna: 2 closed that they made for others, 1 thing is left for a person" in text
+    assert "ben: 0 closed" not in text
+    assert "Closed, but for 1 thing for a person to do" in text

@@ -207,3 +207,27 @@ def test_what_it_is_given_stays_as_it_is():
     kept = copy.deepcopy((before, after))
     evidence(before, after=after)
     assert (before, after) == kept
+
+
+def test_roles_that_went_with_the_deactivation_are_told():
+    blocked = {"user": user_of("anna"), "changed": True, "state": "deactivated", "previous_state": "active",
+               "roles_reset": [{"role": "system_admin"}]}  # fmt: skip
+    again = dict(blocked, previous_state="deactivated")
+    for said, expected in ((blocked, ["account", "system_role"]), (again, ["system_role"])):
+        [row] = evidence([look("anna", "account")], [said], after=[look("anna", **closed("account"))])
+        assert [entry["access_type"] for entry in row["done"]] == expected
+        [roles] = [entry for entry in row["done"] if entry["access_type"] == "system_role"]
+        assert (roles["count"], roles["what"], roles["at"], roles["details"]) == (
+            1, "1 closed", TIMES["blocked"], ["system_admin"]
+        )  # fmt: skip
+
+
+def test_an_administrator_is_known_by_the_role_or_by_what_is_to_be_looked_at():
+    made = {"title": "Accounts of others", "verdict": "needs_human", "reason": "Look.", "still_open": True,
+            "found": [{"what": "accounts_made", "open": True, "advice": "Look.", "reference": "r"}]}  # fmt: skip
+    by_deeds = look("anna", changed_account=made)
+    by_role = dict(look("anna"), user=dict(user_of("anna"), system_admin=True))
+    afterwards = look("anna", **closed("account"))
+    for before, expected in ((by_deeds, True), (by_role, True), (look("anna"), False)):
+        [row] = evidence([before], after=[by_deeds if before is by_deeds else afterwards])
+        assert row["administrator"] is expected

@@ -112,3 +112,17 @@ def test_in_parts_it_comes_to_the_same(first, second):
     kept = copy.deepcopy(start)
     assert totals.add(start, second) == totals.add({}, first + second)
     assert start == kept
+
+
+def test_administrators_have_a_part_of_their_own():
+    done = [
+        {"access_type": "token_for_others", "title": "T", "count": 2},
+        {"access_type": "integration_for_others", "title": "I", "count": 1},
+        {"access_type": "session", "title": "Sessions", "count": 4},
+    ]
+    admin = row_of("anna", "needs_human", administrator=True, to_do=["Look.", "Ask."], done=done)
+    counted = totals.add({}, [admin, row_of("ben", administrator=False), row_of("cora")])
+    assert counted["administrators"] == ["anna: 3 closed that they made for others, 2 things are left for a person"]
+    assert counted["administrator_count"] == 1
+    counted = totals.add({}, [row_of("u%d" % number, administrator=True) for number in range(30)])
+    assert (len(counted["administrators"]), counted["administrator_count"]) == (20, 30)

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import oauth_client
@@ -103,12 +105,47 @@ def test_an_app_is_in_as_long_as_there_is_an_oauth_session(sessions, is_open):
     ]
 
 
-def test_somebody_who_never_let_an_app_in_takes_one_request_more():
-    """Beside the list of their apps: their log. The apps are listed once for everybody."""
-    case = Case(log=[row("/api/v4/users/login", LEFT - 9)])
+LOG, LIST = of(USER["id"], "audits"), of(USER["id"], "oauth/apps/authorized")
+LOGGED_IN = row("/api/v4/users/login", LEFT - 9)
+
+
+@pytest.mark.parametrize("version", ["11.6.0", "5.37.0"])
+def test_on_a_server_without_apps_nothing_is_asked_about_anybody(version):
+    case = Case(log=[ASKED], apps=[], version=version)
     assert (case.find(), case.advice()) == ([], None)
-    listed, log = of(USER["id"], "oauth/apps/authorized"), of(USER["id"], "audits")
-    assert case.script.sent == [listed, "GET /oauth/apps", log, listed]
+    assert case.script.sent == ["GET /oauth/apps"]
+
+
+def test_somebody_who_never_let_an_app_in_takes_the_log_only():
+    """Which is read anyway. The apps are listed once for everybody."""
+    case = Case(log=[LOGGED_IN])
+    assert (case.find(), case.advice()) == ([], None)
+    assert case.script.sent == ["GET /oauth/apps", LOG]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"log": [ASKED]},
+        # A log that does not tell of links, and one that does not go back to the first day.
+        {"log": [LOGGED_IN], "version": "5.37.0"},
+        {"log": [row("/api/v4/users/login", LEFT)], "user": dict(USER, create_at=1)},
+        {"log": [LOGGED_IN], "GET /oauth/apps": Refusal(500)},
+    ],
+    ids=["asked", "old", "gap", "apps"],
+)
+def test_where_that_proves_nothing_the_apps_are_listed(options):
+    case = Case(**options)
+    with contextlib.suppress(ApiError):
+        case.find()
+    assert LIST in case.script.sent
+
+
+def test_a_caller_who_may_not_see_apps_lists_those_of_the_person():
+    case = Case(log=[LOGGED_IN])
+    case.server.caller.lacks = lambda needed: tuple(needed)
+    case.find()
+    assert LIST in case.script.sent
 
 
 @pytest.mark.parametrize("what", ["oauth/apps/authorized", "sessions", "audits"])

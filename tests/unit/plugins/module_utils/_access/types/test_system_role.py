@@ -10,12 +10,13 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.system_role import SystemRole
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import OK, Refusal, scripted_server
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import ME, OK, Refusal, scripted_server
 
 ID, BOT = "u" * 26, "b" * 26
 PUT, PUT_BOT = "PUT /users/%s/roles" % ID, "PUT /users/%s/roles" % BOT
 BOTS, USERS = "GET /bots?include_deleted=true", "POST /users/ids"
 ADMINS = "GET /users?role=system_admin&active=true"
+NOTE = "PUT /users/%s/preferences" % ME
 REFUSED = Refusal(400, "app.user.update.lastAdmin.app_error", "Cannot.")
 
 
@@ -93,13 +94,44 @@ def test_the_bots_of_everybody_are_read_by_one_request():
     ],
 )
 def test_roles_are_reset_by_one_request(roles, left):
-    server, script = scripted_server(dict(admins("u", "x"), **{PUT: OK}))
+    server, script = scripted_server(dict(admins("u", "x"), **{PUT: OK, NOTE: OK}))
     somebody = user(roles)
     items = SystemRole().find(server, somebody)
     assert SystemRole().close(server, somebody, items, {"system_roles": "reset"}) == (items, None)
     assert (script.sent[-1], script.bodies[-1]) == (PUT, {"roles": left})
+    assert script.sent.count(PUT) == 1
     # A second try, before the user is read again, finds nothing left to do.
     assert SystemRole().find(server, somebody) == []
+
+
+@pytest.mark.parametrize(
+    ("roles", "noted"),
+    [
+        ("system_user system_admin", True),
+        ("system_user_manager system_user", True),
+        ("system_user system_user_access_token", False),
+        ("system_user custom", False),
+    ],
+)
+def test_that_somebody_was_an_administrator_is_noted_before_the_role_is_taken(roles, noted):
+    server, script = scripted_server(dict(admins("u", "x"), **{PUT: OK, NOTE: OK}), now=123)
+    somebody = user(roles)
+    SystemRole().close(server, somebody, SystemRole().find(server, somebody), {"system_roles": "reset"})
+    told = dict(zip(script.sent, script.bodies))
+    assert [asked for asked in script.sent if asked in (NOTE, PUT)] == [NOTE] * noted + [PUT]
+    if noted:
+        [note] = told[NOTE]
+        assert (note["user_id"], note["name"], note["value"]) == (ME, "admin_" + ID, "123")
+        # Mattermost takes no longer name.
+        assert len(note["name"]) <= 32
+
+
+def test_a_role_is_kept_where_it_cannot_be_noted():
+    """Else a second run would not know, and call closed what an administrator left behind."""
+    server, script = scripted_server(dict(admins("u", "x"), **{PUT: OK, NOTE: Refusal(403)}))
+    somebody = user("system_user system_admin")
+    done, error = SystemRole().close(server, somebody, SystemRole().find(server, somebody), {})
+    assert (done, error.status, PUT in script.sent) == ([], 403, False)
 
 
 def test_roles_that_are_to_be_left_are_left():
@@ -121,7 +153,7 @@ def test_what_it_takes(roles, more):
 
 def close(person, answers, version="11.6.0"):
     """Look, close and look again. Return the advice before, what was closed, the error and the advice afterwards."""
-    server, _script = scripted_server(answers, BOTS_NEED, version=version)
+    server, _script = scripted_server(dict(answers, **{NOTE: OK}), BOTS_NEED, version=version)
     server.client.get("/users/me", "learn the version")
     role = SystemRole()
     items = role.find(server, person)

@@ -26,7 +26,7 @@ UNEXPECTED = {"unrecorded": True}
 
 OPTIONS: dict[str, Any] = {
     "state": {
-        "choices": ["started", *OF_A_JOURNAL, "broken", "searched", "recovered", "verified"],
+        "choices": ["started", *OF_A_JOURNAL, "broken", "searched", "recovered", "verified", "told"],
         "required": True,
     },
     "dir": {"type": "path", "default": ""},
@@ -69,8 +69,8 @@ def do(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool) -> 
         options["dir"] = str(Path(os.environ.get("PWD") or os.getcwd(), os.path.expanduser(options["dir"])))
     if state == "started":
         return _start(options, task_vars, check_mode)
-    if state in _FOLDERS:
-        return _FOLDERS[state](options, task_vars)
+    if state in _ON_THEIR_OWN:
+        return _ON_THEIR_OWN[state](options, task_vars)
     failed, task = task_vars.get("ansible_failed_result") or {}, task_vars.get("ansible_failed_task") or {}
     if state == "broken" and not options["journal"]:
         raise NotBegun(message=run.message_of(failed))
@@ -155,7 +155,14 @@ def _verified(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, A
     return dict(told, unfinished=[one["run"] for one in broken])
 
 
-_FOLDERS = {"searched": _searched, "recovered": _recovered, "verified": _verified}
+def _was_told(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
+    """Warn of messages that could not be posted. The run is over, and what it came to stays what it is."""
+    posted = (task_vars.get(options["result"] or "") or {}).get("results") or []
+    failed = [one for one in posted if isinstance(one, dict) and "already_posted" not in one]
+    return {"warnings": ["The message about the result was not posted: %s" % run.message_of(one) for one in failed]}
+
+
+_ON_THEIR_OWN = {"searched": _searched, "recovered": _recovered, "verified": _verified, "told": _was_told}
 
 
 def _version() -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SHOWN = 5
+# Variables of the playbooks, and what the role itself has set in an earlier run.
+_NOT_OPTIONS = ("offboard_hosts", "offboard_result")
 
 
 class Misspelt(Refused):
@@ -86,7 +88,7 @@ def misspelt(variables: Iterable[str], argument_specs: Path) -> list[str]:
         return []
     entry_points = yaml.load(argument_specs.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     known = {name for entry in entry_points["argument_specs"].values() for name in entry["options"]}
-    unknown = [name for name in found if name not in known and name != "offboard_hosts"]
+    unknown = [name for name in found if name not in known and name not in _NOT_OPTIONS]
     for name in unknown:
         meant = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.85)
         if meant:

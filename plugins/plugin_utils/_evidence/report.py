@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from . import clauses, clock, csv_file, deadline, headline, json_file, page, totals, words
 from .errors import ReportUnwritable
+from .result import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,11 @@ class Report:
         self.not_due: list[dict[str, Any]] = (fold.last("not_due") or {}).get("leavers") or []
         self.notes = fold.notes()
         self.population = _population(found, self.run)
+        self.outcome = Outcome(self.run, self.server, self.finished_at)
+        self.outcome.not_due = len(self.not_due)
         self._rows = tempfile.TemporaryFile(dir=place)  # noqa: SIM115  # closed by close()
         self._offsets = array.array("Q")
-        self.totals = self._take(fold)
+        self.totals = self.outcome.totals = self._take(fold)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the rows, late ones first."""
@@ -126,6 +129,7 @@ class Report:
         minutes, late = [], {}
         for batch in fold.rows(self.finished_at):
             counted = totals.add(counted, batch)
+            self.outcome.people.add(batch)
             for row in batch:
                 self._offsets.append(self._rows.tell())
                 self._rows.write(json.dumps(row, separators=(",", ":"), default=str).encode("ascii") + b"\n")

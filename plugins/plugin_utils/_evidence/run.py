@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from . import clock, console_summary, guards, planning, publication, recovery, run_lock, totals, words
+from . import clock, console_summary, ending, guards, planning, publication, recovery, run_lock, totals, words
 from .about_leavers import bare, is_among
-from .errors import EvidenceError, FolderUnusable, JournalLost, JournalUnwritable, NotBegun, Unrecorded
+from .errors import FolderUnusable, JournalLost, JournalUnwritable, NotBegun, Unrecorded
 from .fold import Fold, fold_batch
 from .journal import Journal
 
@@ -214,15 +214,14 @@ class Run:
         }
 
     def break_off(self, failed: Result, task: str | None) -> Result:
-        """Record what broke the run off, and return the `users` who may have been changed since anybody looked.
+        """Record what ended the run, and return the `users` who may have been changed since anybody looked.
 
-        A guard leaves no report, since nobody was touched: raises NotBegun. What the journal does not know leaves the
-        report to a later run, which can ask the server: raises Unrecorded.
+        A guard leaves no report, since nobody was touched. What the journal does not know leaves the report to a later
+        run, which can ask the server: raises Unrecorded.
         """
         message = message_of(failed)
         if failed.get("refused") or not self.journal.has("planned"):
-            self.journal.remove()
-            raise NotBegun(message=message)
+            return self._refuse(message)
         try:
             self.journal.append("broken", message=message, task=task)
         except JournalUnwritable as error:
@@ -233,42 +232,18 @@ class Run:
         batch, users = under_way or (None, [])
         return {"message": message, "batch": batch, "users": users}
 
-    def end(self) -> Result:
-        """Write the report. Returns `summary` (lines), `failure` (a sentence or None), `report`, `files`, `totals`."""
-        fold = Fold(self.journal)
-        told = fold.last("broken")
-        broken = str(told["message"]) if told else None
-        if broken is None:
-            self.journal.append("finished")
-        folder = self.journal.path.parent
-        if self.run["keeps"] and self.journal.has("planned"):
-            out = publication.publish(fold, folder, broken, self.run["signing_key"])
-            out["report"] = out["files"][0]
-        else:
-            report = publication.opened(fold, folder, broken)
-            report.close()
-            self.journal.remove()
-            out = {**publication.told(report), "files": [], "report": None}
-        page = out["report"] or ("not written" if self.run["keeps"] else None)
-        out["summary"] = console_summary.lines(
-            self.run, out["totals"], out["server"], page, out.pop("not_due"), out.pop("notes")
-        )
-        out["failure"] = console_summary.failure(self.run, out["totals"], broken)
-        out["also_written"], out["warnings"] = _finish_others(folder, self.run) if self.run["keeps"] else ([], [])
-        return out
-
-
-def _finish_others(folder: Path, run: Result) -> tuple[list[str], list[str]]:
-    """Finish what is left of broken runs, which nobody could look at: those of other servers."""
-    found, warnings = recovery.found(folder)
-    files: list[str] = []
-    for other in found:
+    def _refuse(self, message: str) -> Result:
+        """Record that nothing was begun. Raises NotBegun where even that cannot be written."""
         try:
-            done = recovery.finish(Path(other["journal"]), None, run)
-            files += done["files"] if done else []
-        except (EvidenceError, OSError) as error:
-            warnings.append(str(error))
-    return files, warnings
+            self.journal.append("refused", message=message)
+        except JournalUnwritable as error:
+            self.journal.remove()
+            raise NotBegun(message=message) from error
+        return {"message": message, "batch": None, "users": []}
+
+    def end(self) -> Result:
+        """Write the report, and return what there is to tell."""
+        return ending.end(self.journal, self.run)
 
 
 def message_of(failed: Result) -> str:

@@ -33,10 +33,10 @@ def of(result: dict[str, Any], reason: str | None, begun: bool) -> str:
         lines.append("- Server: %s (Mattermost %s)" % (inline_code(result["server"]["url"]), version))
     if begun:
         lines.append("- Users: %s" % _numbers(totals))
-        lines.append("- Ways in: {:,} before, {:,} after".format(totals["ways_in_before"], totals["ways_in_after"]))
+        lines.append(f"- Ways in: {totals['ways_in_before']:,} before, {totals['ways_in_after']:,} after")
         lines += _people(result)
         if totals["to_do"]:
-            lines.append("- To do by hand: {:,}".format(totals["to_do"]))
+            lines.append(f"- To do by hand: {totals['to_do']:,}")
     if result["files"]:
         lines.append("- Evidence, on the Ansible controller: %s" % inline_code(result["files"]["page"], _REASON))
     return "\n".join(lines)
@@ -50,9 +50,9 @@ def _verdict(result: dict[str, Any], reason: str | None, begun: bool) -> str:
         return "not completed"
     if totals["unfinished"] and result["what"] == words.AUDIT:
         found = count(totals["unfinished"], "user")
-        return "%s of %s with something open or not checked" % (found, "{:,}".format(totals["users"]))
+        return f"{found} of {totals['users']:,} with something open or not checked"
     if totals["unfinished"]:
-        return "%s of %s not finished" % (count(totals["unfinished"], "user"), "{:,}".format(totals["users"]))
+        return f"{count(totals['unfinished'], 'user')} of {totals['users']:,} not finished"
     if not totals["users"]:
         return "no users to process"
     return "nothing is open" if result["what"] == words.AUDIT else "%s finished" % count(totals["finished"], "user")
@@ -60,9 +60,9 @@ def _verdict(result: dict[str, Any], reason: str | None, begun: bool) -> str:
 
 def _numbers(totals: dict[str, Any]) -> str:
     told = [("finished", "finished"), ("unfinished", "not finished"), ("missing", "unknown to the server")]
-    parts = ["{:,} {}".format(totals[key], text) for key, text in told if totals[key]]
-    text = "{:,}".format(totals["users"]) + (" (%s)" % ", ".join(parts) if parts else "")
-    return text + ("; {:,} more not due yet".format(totals["not_due"]) if totals["not_due"] else "")
+    parts = [f"{totals[key]:,} {text}" for key, text in told if totals[key]]
+    text = f"{totals['users']:,}" + (" (%s)" % ", ".join(parts) if parts else "")
+    return text + (f"; {totals['not_due']:,} more not due yet" if totals["not_due"] else "")
 
 
 def _people(result: dict[str, Any]) -> list[str]:
@@ -72,11 +72,10 @@ def _people(result: dict[str, Any]) -> list[str]:
     for title, finished, number in parts:
         shown = [one for one in users if one["finished"] is finished][:_SHOWN]
         # An audit of a whole server has nothing to say of those who are as they should be.
-        if totals[number] and not (finished and result["what"] != words.OFFBOARDING):
+        if shown and not (finished and result["what"] != words.OFFBOARDING):
             told = [inline_code(one["user"]) + _why(one) for one in shown]
             more = totals[number] - len(shown)
-            rest = " and {:,} more".format(more) if shown else "{:,}".format(more)
-            lines.append("- %s: %s%s" % (title, ", ".join(told), rest if more else ""))
+            lines.append("- %s: %s%s" % (title, ", ".join(told), f" and {more:,} more" if more else ""))
     return lines
 
 

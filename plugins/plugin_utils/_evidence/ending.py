@@ -38,7 +38,9 @@ def end(journal: Journal, run: dict[str, Any]) -> dict[str, Any]:
         problem, out = str(error), _unpublished(fold)
     out["report"] = out["files"][0] if out["files"] else None
     page = out["report"] or ("not written" if run["keeps"] else None)
-    out["summary"] = console_summary.lines(run, out["totals"], out["server"], page, out.pop("not_due"), out.pop("notes"))
+    out["summary"] = console_summary.lines(
+        run, out["totals"], out["server"], page, out.pop("not_due"), out.pop("notes")
+    )
     failure = console_summary.failure(run, out["totals"], broken)
     out["failure"] = " ".join(filter(None, (failure, problem))) or None
     # Where the report of this run cannot be written, neither can those of others.

@@ -149,6 +149,10 @@ options:
     description: Whether to write evidence in check mode as well.
     type: bool
     default: false
+  access_review:
+    description: Whether to write a file with the accounts and their state, for tools for access reviews.
+    type: bool
+    default: false
   variables_of:
     description: Path to the argument specification of a role whose variables are checked for misspellings.
     type: path

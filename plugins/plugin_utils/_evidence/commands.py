@@ -48,6 +48,7 @@ OPTIONS: dict[str, Any] = {
     "target_hours": {"type": "float", "default": 24},
     "fail_on_open": {"type": "bool", "default": True},
     "rehearsal_report": {"type": "bool", "default": False},
+    "access_review": {"type": "bool", "default": False},
     "variables_of": {"type": "path"},
     "signing_key": {"type": "path", "default": "", "no_log": False},
     "head": {"type": "str"},
@@ -57,7 +58,7 @@ OPTIONS: dict[str, Any] = {
 OF_A_RUN = (
     "dir", "what", "name", "exclude", "everybody", "missing_users", "max_users", "batch_size",
     "shard_index", "shard_count", "settings", "left_alone", "target_hours", "fail_on_open", "rehearsal_report",
-    "signing_key",
+    "signing_key", "access_review",
 )  # fmt: skip
 
 

@@ -37,6 +37,12 @@ class BadShard(Refused):
     )
 
 
+class NoPlaceForReview(Refused):
+    """An export that is a file of the evidence, and no evidence."""
+
+    sentence = "offboard_access_review requires offboard_report_dir. Nothing was changed."
+
+
 class TooMany(Refused):
     """More people than were expected."""
 
@@ -100,6 +106,12 @@ def shard(index: int, count: int, batch_size: int) -> None:
     """Refuse a shard that does not exist."""
     if not (count >= 1 and 0 <= index < count and batch_size >= 1):
         raise BadShard(index=index, count=count, size=batch_size)
+
+
+def access_review(wanted: bool, folder: str) -> None:
+    """Refuse an export that has no place."""
+    if wanted and not folder:
+        raise NoPlaceForReview()
 
 
 def number(users: int, limit: int | None) -> None:

@@ -12,7 +12,6 @@ from .about_leavers import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from .fold import Fold
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 USERS = 50
 TASKS = 20
 
-_SUFFIXES = {".html": "page", ".json": "json", ".csv": "csv"}
+# The longest first, where one is the end of another.
+_SUFFIXES = {".accounts.json": "accounts", ".html": "page", ".json": "json", ".csv": "csv"}
 
 
 class People:
@@ -108,6 +108,10 @@ def _person(row: dict[str, Any], finished: bool | None) -> dict[str, Any]:
     }
 
 
-def _by_type(files: Iterable[str | Path]) -> dict[str, str]:
-    found = {suffix: str(path) for path in files for suffix in _SUFFIXES if str(path).endswith(suffix)}
-    return {_SUFFIXES[suffix]: path for suffix, path in found.items()}
+def _by_type(files: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for path in files:
+        kind = next((kind for suffix, kind in _SUFFIXES.items() if path.endswith(suffix)), None)
+        if kind:
+            found[kind] = path
+    return found

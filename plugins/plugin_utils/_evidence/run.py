@@ -28,6 +28,7 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
     `warnings`. Raises Refused.
     """
     guards.shard(options["shard_index"], options["shard_count"], options["batch_size"])
+    guards.access_review(options["access_review"], options["dir"])
     keeps = bool(options["dir"]) and (not options["check_mode"] or options["rehearsal_report"])
     folder = _folder(options["dir"]) if keeps else temporary
     broken, warnings = recovery.found(folder) if keeps else ([], [])
@@ -137,6 +138,9 @@ class Run:
         if step == words.BEFORE:
             left_out = {bare(name) for name in self.run["exclude"]}
             found = [entry for entry in found if not (entry.get("user") and is_among(entry["user"], left_out))]
+        if not self.run["access_review"]:
+            # Names and dates of people are kept where somebody asked for them.
+            found = [{key: value for key, value in entry.items() if key != "profile"} for entry in found]
         self.journal.append("step", batch, step, results=found, **kept)
         notes = console_summary.notes(result)
         if notes:

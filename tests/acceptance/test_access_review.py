@@ -80,9 +80,10 @@ def test_every_account_with_its_state(as_admin: Caller, admin: Mattermost, leave
 def test_an_audit_that_was_aborted_leaves_no_state(as_admin: Caller, control: Control, tmp_path: Path) -> None:
     """Whoever imports it would take the accounts that are not in it for deleted."""
     control.new_user(username=unique("aborted"))
-    control.faults({"kind": "status", "status": 401, "path": "/api/v4/users/[^/]+/sessions"})
-    run = as_admin.run("audit_access", offboard_report_dir=str(tmp_path), **ALL)
-    assert run.returncode == 2
+    control.faults({"kind": "status", "status": 503, "path": "/users/ids$"})
+    run = as_admin.run("audit_access", offboard_report_dir=str(tmp_path), offboard_retries=0, **ALL)
+    assert run.returncode == 2 and run.failure().startswith("The audit was aborted: ")
+    assert list(tmp_path.glob("*.html"))
     assert not list(tmp_path.glob("*.accounts.json"))
 
 

@@ -207,16 +207,16 @@ def test_a_run_that_failed(as_admin: Caller, control: Control, room: Room, tmp_p
 
 @pytest.mark.embedded_only("it stages a fault")
 def test_a_run_that_was_aborted(as_admin: Caller, control: Control, room: Room, tmp_path: Path) -> None:
-    """The server is gone for everything but messages."""
     leaver = control.new_user(username=unique("told"), sessions=[{}])
-    control.faults({"kind": "status", "status": 503, "path": "/api/v4/users/[^/]+/sessions"})
+    control.faults({"kind": "status", "status": 503, "method": "POST", "path": "/users/(ids|usernames)$"})
     wanted = {"offboard_users": [leaver["username"]], "offboard_report_dir": str(tmp_path), "offboard_retries": 0}
     run = as_admin.run("offboard", **wanted, **room.where)
     assert run.returncode == 2
     fact = result_of(run)
-    assert fact["failure"] == run.failure() and fact["totals"]["unfinished"] == 1
-    assert fact["users"][0]["not_checked"]
-    assert len(room.said()) == 1
+    assert fact["failure"] == run.failure() and fact["failure"].startswith("The run was aborted: ")
+    assert fact["totals"]["unfinished"] == 1 and fact["users"][0]["not_checked"]
+    [text] = room.said()
+    assert text.startswith("**Offboarding: not completed**\n- Reason: ` ") and "HTTP 503" in text
 
 
 @pytest.mark.embedded_only("it makes many users at once")

@@ -149,6 +149,11 @@ options:
     description: Whether to write evidence in check mode as well.
     type: bool
     default: false
+  vanished:
+    description: Names of users who were due, are no longer on the list, and are still active.
+    type: list
+    elements: str
+    default: []
   access_review:
     description: Whether to write a file with the accounts and their state, for tools for access reviews.
     type: bool
@@ -254,12 +259,14 @@ outcome:
       unfinished: 0
       missing: 0
       not_due: 0
+      vanished: 0
       ways_in_before: 5
       ways_in_after: 0
       to_do: 0
     users:
       - {user: dana.leaver, finished: true, still_open: [], not_checked: [], to_do: []}
     users_more: 0
+    vanished: []
     files: {page: /srv/evidence/offboarding-chat-20261125T160000Z.html}
     failure: null
 message:

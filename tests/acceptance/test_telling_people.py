@@ -17,7 +17,8 @@ from ansible_collections.offboarding.mattermost.tests.support.control import Con
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import Mattermost, unique
 
 KEYS = [
-    *("id", "what", "check_mode", "server", "started_at", "finished_at", "totals", "users", "users_more", "files"),
+    *("id", "what", "check_mode", "server", "started_at", "finished_at", "totals", "users", "users_more", "vanished"),
+    "files",
     "failure",
 ]
 NAMES = ["@all", "~town-square", "**bold**", "[x](http://evil.example)"]

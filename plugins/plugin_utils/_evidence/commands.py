@@ -49,6 +49,7 @@ OPTIONS: dict[str, Any] = {
     "fail_on_open": {"type": "bool", "default": True},
     "rehearsal_report": {"type": "bool", "default": False},
     "access_review": {"type": "bool", "default": False},
+    "vanished": {"type": "list", "elements": "str", "default": []},
     "variables_of": {"type": "path"},
     "signing_key": {"type": "path", "default": "", "no_log": False},
     "head": {"type": "str"},
@@ -81,11 +82,11 @@ def do(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool) -> 
     batch = options["batch"]
     if state == "begun":
         return going.begin(batch, options["look"])
+    if state == "listed":
+        return going.take_list(options["vanished"])
     if state in OF_A_BATCH:
         return {"chunk": going.chunk, "admitted": going.admit, "completed": going.complete}[state](batch)
-    return {"listed": going.take_list, "planned": going.plan, "refused": going.refuse_last_admin, "ended": going.end}[
-        state
-    ]()
+    return {"planned": going.plan, "refused": going.refuse_last_admin, "ended": going.end}[state]()
 
 
 def record(result: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:

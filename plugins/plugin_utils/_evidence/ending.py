@@ -41,6 +41,8 @@ def end(journal: Journal, run: dict[str, Any]) -> dict[str, Any]:
     out["summary"] = console_summary.lines(
         run, out["totals"], out["server"], page, out.pop("not_due"), out.pop("notes")
     )
+    if out["outcome"].vanished:
+        out["summary"].append(console_summary.vanished(out["outcome"].vanished))
     failure = console_summary.failure(run, out["totals"], broken)
     out["failure"] = " ".join(filter(None, (failure, problem))) or None
     # Where the report of this run cannot be written, neither can those of others.

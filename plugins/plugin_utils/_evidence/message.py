@@ -35,6 +35,10 @@ def of(result: dict[str, Any], reason: str | None, begun: bool) -> str:
         lines.append("- Users: %s" % _numbers(totals))
         lines.append(f"- Ways in: {totals['ways_in_before']:,} before, {totals['ways_in_after']:,} after")
         lines += _people(result)
+        if result["vanished"]:
+            lines.append(
+                "- No longer on the list, but still active: %s" % _list(result["vanished"], totals["vanished"])
+            )
         if totals["to_do"]:
             lines.append(f"- To do by hand: {totals['to_do']:,}")
     if result["files"]:
@@ -77,6 +81,11 @@ def _people(result: dict[str, Any]) -> list[str]:
             more = totals[number] - len(shown)
             lines.append("- %s: %s%s" % (title, ", ".join(told), f" and {more:,} more" if more else ""))
     return lines
+
+
+def _list(shown: list[str], number: int) -> str:
+    more = number - len(shown[:_SHOWN])
+    return ", ".join(map(inline_code, shown[:_SHOWN])) + (f" and {more:,} more" if more else "")
 
 
 def _why(user: dict[str, Any]) -> str:

@@ -43,10 +43,12 @@ class Report:
         self.lacks: dict[str, list[str]] = look.get("lacks") or {}
         self.looked_at: str | None = look.get("at")
         self.not_due: list[dict[str, Any]] = (fold.last("not_due") or {}).get("leavers") or []
+        self.vanished: list[str] = (fold.last("vanished") or {}).get("users") or []
         self.notes = fold.notes()
         self.population = _population(found, self.run)
         self.outcome = Outcome(self.run, self.server, self.finished_at)
         self.outcome.not_due = len(self.not_due)
+        self.outcome.vanished = self.vanished
         self._rows = tempfile.TemporaryFile(dir=place)  # noqa: SIM115  # closed by close()
         self._offsets = array.array("Q")
         self.totals = self.outcome.totals = self._take(fold)
@@ -82,6 +84,7 @@ class Report:
             "target_hours": self.run["target_hours"],
             "population": self.population,
             "not_due": self.not_due,
+            "vanished": self.vanished,
             "handed_over": self.notes,
             "totals": self.totals,
         }

@@ -51,6 +51,7 @@ class Outcome:
         self.totals: dict[str, Any] = totals.add({}, [])
         self.people = People()
         self.not_due = 0
+        self.vanished: list[str] = []
 
     def as_fact(self, failure: str | None, files: Iterable[str]) -> dict[str, Any]:
         """Return the fact. `failure` is the sentence that the role fails with, `files` are those of the evidence."""
@@ -70,12 +71,14 @@ class Outcome:
                 "unfinished": counted["unfinished"],
                 "missing": missing,
                 "not_due": self.not_due,
+                "vanished": len(self.vanished),
                 "ways_in_before": counted["ways_in_before"],
                 "ways_in_after": counted["ways_in_after"],
                 "to_do": counted["to_do_count"],
             },
             "users": named,
             "users_more": counted["users"] - len(named),
+            "vanished": self.vanished[:USERS],
             "files": _by_type(files),
             "failure": failure,
         }
@@ -87,6 +90,7 @@ def of_journal(fold: Fold, server: dict[str, Any], now: str) -> Outcome:
     for batch in fold.rows(now):
         outcome.totals = totals.add(outcome.totals, batch)
         outcome.people.add(batch)
+    outcome.vanished = (fold.last("vanished") or {}).get("users") or []
     outcome.not_due = len((fold.last("not_due") or {}).get("leavers") or [])
     return outcome
 

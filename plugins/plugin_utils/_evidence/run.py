@@ -88,8 +88,13 @@ class Run:
             raise JournalLost(path=path, reason="its first line is missing")
         self.run = run
 
-    def take_list(self) -> Result:
-        """Take the list of leavers over. Returns `batches`, None where `chunks` of it have to be looked up first."""
+    def take_list(self, vanished: list[str] | None = None) -> Result:
+        """Take the list of leavers over. Returns `batches`, None where `chunks` of it have to be looked up first.
+
+        `vanished` were due, are on the list no more and still active: whether they stay is for a person to say.
+        """
+        if vanished:
+            self.journal.append("vanished", users=vanished)
         try:
             with self.journal.leavers.open(encoding="utf-8") as entries:
                 counted = planning.take(self.journal, self.run, entries)

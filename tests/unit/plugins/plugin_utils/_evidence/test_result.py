@@ -76,6 +76,7 @@ def test_the_fact_has_what_the_guide_says():
             "unfinished": 1,
             "missing": 1,
             "not_due": 4,
+            "vanished": 0,
             "ways_in_before": 5,
             "ways_in_after": 1,
             "to_do": 1,
@@ -92,6 +93,7 @@ def test_the_fact_has_what_the_guide_says():
             {"user": "ann", "finished": True, "still_open": [], "not_checked": [], "to_do": []},
         ],
         "users_more": 0,
+        "vanished": [],
         "files": {"page": "/e/r.html", "json": "/e/r.json", "csv": "/e/r.csv"},
         "failure": "Not finished.",
     }
@@ -175,6 +177,20 @@ def test_a_run_that_was_refused_says_why():
         "**Offboarding: refused, nothing was changed**",
         "- Reason: ` Too many users. `",
     ]
+
+
+def test_who_vanished_from_the_list_is_told(tmp_path):
+    play = Play(tmp_path, "a")
+    play.whole(0)
+    play.run.journal.append("vanished", users=["v%d" % n for n in range(60)])
+    out = play.run.end()
+    fact = out["outcome"]
+    assert len(fact["vanished"]) == 50 and fact["totals"]["vanished"] == 60 and fact["failure"] is None
+    assert "- No longer on the list, but still active: ` v0 `, " in out["message"] and " and 50 more" in out["message"]
+    assert out["summary"][-1].startswith("No longer on the list, but still active: v0, v1")
+    assert out["summary"][-1].endswith(", and 40 more")
+    with open(fact["files"]["page"], encoding="utf-8") as page:
+        assert "No longer on the list, but still active" in page.read()
 
 
 def test_the_end_of_a_run_is_its_fact(tmp_path):

@@ -27,7 +27,7 @@ options:
         playbook C(offboarding.mattermost.finish_evidence) does, and can therefore report more about the users who were
         being processed.
       - V(started), V(listed), V(chunk), V(planned), V(begun), V(admitted), V(refused), V(completed), V(broken) and
-        V(ended) are the steps of the role, in this order.
+        V(ended) are the steps of the role, in this order. V(told) warns if a message about the result was not posted.
     type: str
     required: true
     choices:
@@ -44,6 +44,7 @@ options:
       - searched
       - recovered
       - verified
+      - told
   dir:
     description:
       - Directory of the evidence on the controller. A relative path is relative to the working directory of the
@@ -85,7 +86,9 @@ options:
     type: int
     default: 1
   result:
-    description: Name of the registered variable with the ways in of the users of an aborted run.
+    description:
+      - Name of the registered variable with the ways in of the users of an aborted run, or, with O(state=told), with
+        the results of M(offboarding.mattermost.mattermost_message) in a loop.
     type: str
   what:
     description: The type of the run.
@@ -144,6 +147,15 @@ options:
     default: true
   rehearsal_report:
     description: Whether to write evidence in check mode as well.
+    type: bool
+    default: false
+  vanished:
+    description: Names of users who were due, are no longer on the list, and are still active.
+    type: list
+    elements: str
+    default: []
+  access_review:
+    description: Whether to write a file with the accounts and their state, for tools for access reviews.
     type: bool
     default: false
   variables_of:
@@ -230,4 +242,36 @@ summary:
   type: list
   elements: str
   sample: ["https://chat.example.com (Mattermost 11.6.0): 1 user, 5 ways in before, 0 after."]
+outcome:
+  description: What the run came to, as the role sets it as C(offboard_result).
+  returned: when O(state) is V(ended)
+  type: dict
+  sample:
+    id: offboarding-chat-20261125T160000Z
+    what: offboarding
+    check_mode: false
+    server: {url: "https://chat.example.com", version: 11.6.0}
+    started_at: "2026-11-25T16:00:00Z"
+    finished_at: "2026-11-25T16:00:05Z"
+    totals:
+      users: 1
+      finished: 1
+      unfinished: 0
+      missing: 0
+      not_due: 0
+      vanished: 0
+      ways_in_before: 5
+      ways_in_after: 0
+      to_do: 0
+    users:
+      - {user: dana.leaver, finished: true, still_open: [], not_checked: [], to_do: []}
+    users_more: 0
+    vanished: []
+    files: {page: /srv/evidence/offboarding-chat-20261125T160000Z.html}
+    failure: null
+message:
+  description: The same for people, as a message in Markdown that mentions nobody.
+  returned: when O(state) is V(ended)
+  type: str
+  sample: "**Offboarding: 1 user finished**"
 """

@@ -112,6 +112,20 @@ results:
         active: false
         auth_service: ""
         system_admin: false
+    profile:
+      description:
+        - What else the server tells of the account, or V(null) if there is none.
+        - RV(ignore:full_name), RV(ignore:created_at) and RV(ignore:last_login_at) are V(null) if the server does not
+          tell them to the calling account.
+      type: dict
+      returned: always
+      sample:
+        full_name: Dana Leaver
+        roles: [system_user]
+        bot: false
+        guest: false
+        created_at: "2024-03-01T09:00:00Z"
+        last_login_at: null
     changed:
       description: Always V(false).
       type: bool

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import ID, usable_id
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import (
     AmbiguousUser,
     CallingAccount,
@@ -57,6 +58,20 @@ def shape(user: dict[str, Any]) -> dict[str, Any]:
         "active": not user.get("delete_at"),
         "auth_service": one_line(user.get("auth_service"), 60),
         "system_admin": is_system_admin(user),
+    }
+
+
+def profile(user: dict[str, Any]) -> dict[str, Any]:
+    """Return what else the API tells of a user, for whoever reviews the accounts. What it does not tell is None."""
+    roles = [one_line(role, 100) for role in str(user.get("roles") or "").split()]
+    name = " ".join(one_line(user.get(key), 100) for key in ("first_name", "last_name")).strip()
+    return {
+        "full_name": name or None,
+        "roles": roles,
+        "bot": user.get("is_bot") is True,
+        "guest": "system_guest" in roles,
+        "created_at": iso(user.get("create_at")),
+        "last_login_at": iso(user.get("last_login")),
     }
 
 

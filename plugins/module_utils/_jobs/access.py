@@ -43,7 +43,9 @@ def info(call: Call) -> dict[str, Any]:
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
     deleted_account.take_in(server, targets)
     server.people = user_lookup.distinct(targets)
-    records = {u["id"]: results.Record(u, dict(EMPTY, access={})) for u in server.people}
+    records = {
+        u["id"]: results.Record(u, dict(EMPTY, profile=user_lookup.profile(u), access={})) for u in server.people
+    }
     wanted = chosen(call.params["access_types"])
 
     def work(record: Any) -> None:
@@ -55,7 +57,7 @@ def info(call: Call) -> dict[str, Any]:
     _admit(records, wanted)
     return {
         "changed": False,
-        "results": results.entries(targets, records, EMPTY),
+        "results": results.entries(targets, records, dict(EMPTY, profile=None)),
         "summary": results.summary(targets, records, call.client, **_totals(records)),
         "server": dict(server.describe(), apps_without_owner=_apps_without_owner(server)),
         "caller": server.caller.as_dict(),

@@ -13,10 +13,13 @@ deadline  from the time of leaving to the last way in closed
 fold      from a journal to rows, one batch in memory at a time
 report    from rows to the page, JSON and CSV, all three or none
 page, json_file, csv_file, clauses   the three views
+access_review   the accounts of an audit, for other tools
 manifest, signature   proof that nothing was changed, lost or added since
 recovery  the reports of runs that were broken off
 commands, run   the states of the action plugin, and the run that they work on
 words     the values that stand in journals and rows
+ending    the report is written, and everybody is told what the run came to
 console_summary   what the play says at its end
+result, message   the same for other programs (offboard_result) and for people on Mattermost
 headline  what stands at the top of the page
 """

@@ -19,6 +19,11 @@ def leaver(told: dict[str, Any]) -> dict[str, Any]:
     return {"requested": told["user"], "fallback": told.get("fallback"), **{key: told.get(key) for key in ABOUT}}
 
 
+def called(row: dict[str, Any]) -> str:
+    """Return the name by which people know the user of a row."""
+    return str((row["user"] or {}).get("username") or row["requested"])
+
+
 def bare(name: str) -> str:
     """Return a name as names are compared: the server knows no upper case, and @ is only how people write."""
     name = name.strip().lower()

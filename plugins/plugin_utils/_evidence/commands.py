@@ -26,7 +26,7 @@ UNEXPECTED = {"unrecorded": True}
 
 OPTIONS: dict[str, Any] = {
     "state": {
-        "choices": ["started", *OF_A_JOURNAL, "broken", "searched", "recovered", "verified"],
+        "choices": ["started", *OF_A_JOURNAL, "broken", "searched", "recovered", "verified", "told"],
         "required": True,
     },
     "dir": {"type": "path", "default": ""},
@@ -48,6 +48,8 @@ OPTIONS: dict[str, Any] = {
     "target_hours": {"type": "float", "default": 24},
     "fail_on_open": {"type": "bool", "default": True},
     "rehearsal_report": {"type": "bool", "default": False},
+    "access_review": {"type": "bool", "default": False},
+    "vanished": {"type": "list", "elements": "str", "default": []},
     "variables_of": {"type": "path"},
     "signing_key": {"type": "path", "default": "", "no_log": False},
     "head": {"type": "str"},
@@ -57,7 +59,7 @@ OPTIONS: dict[str, Any] = {
 OF_A_RUN = (
     "dir", "what", "name", "exclude", "everybody", "missing_users", "max_users", "batch_size",
     "shard_index", "shard_count", "settings", "left_alone", "target_hours", "fail_on_open", "rehearsal_report",
-    "signing_key",
+    "signing_key", "access_review",
 )  # fmt: skip
 
 
@@ -69,8 +71,8 @@ def do(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool) -> 
         options["dir"] = str(Path(os.environ.get("PWD") or os.getcwd(), os.path.expanduser(options["dir"])))
     if state == "started":
         return _start(options, task_vars, check_mode)
-    if state in _FOLDERS:
-        return _FOLDERS[state](options, task_vars)
+    if state in _ON_THEIR_OWN:
+        return _ON_THEIR_OWN[state](options, task_vars)
     failed, task = task_vars.get("ansible_failed_result") or {}, task_vars.get("ansible_failed_task") or {}
     if state == "broken" and not options["journal"]:
         raise NotBegun(message=run.message_of(failed))
@@ -80,11 +82,11 @@ def do(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool) -> 
     batch = options["batch"]
     if state == "begun":
         return going.begin(batch, options["look"])
+    if state == "listed":
+        return going.take_list(options["vanished"])
     if state in OF_A_BATCH:
         return {"chunk": going.chunk, "admitted": going.admit, "completed": going.complete}[state](batch)
-    return {"listed": going.take_list, "planned": going.plan, "refused": going.refuse_last_admin, "ended": going.end}[
-        state
-    ]()
+    return {"planned": going.plan, "refused": going.refuse_last_admin, "ended": going.end}[state]()
 
 
 def record(result: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +157,14 @@ def _verified(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, A
     return dict(told, unfinished=[one["run"] for one in broken])
 
 
-_FOLDERS = {"searched": _searched, "recovered": _recovered, "verified": _verified}
+def _was_told(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
+    """Warn of messages that could not be posted. The run is over, and what it came to stays what it is."""
+    posted = (task_vars.get(options["result"] or "") or {}).get("results") or []
+    failed = [one for one in posted if isinstance(one, dict) and "already_posted" not in one]
+    return {"warnings": ["The message about the result was not posted: %s" % run.message_of(one) for one in failed]}
+
+
+_ON_THEIR_OWN = {"searched": _searched, "recovered": _recovered, "verified": _verified, "told": _was_told}
 
 
 def _version() -> str:

@@ -48,6 +48,12 @@ def lines(
     return told
 
 
+def vanished(users: list[str]) -> str:
+    """Return the line about those who were due, are on the list no more, and still active."""
+    more = ", and %d more" % (len(users) - _SHOWN) if len(users) > _SHOWN else ""
+    return "No longer on the list, but still active: %s%s" % (", ".join(users[:_SHOWN]), more)
+
+
 def notes(result: dict[str, Any]) -> list[str]:
     """Return where a module put new secrets, and who cannot take over what they were to."""
     written = [

@@ -107,3 +107,5 @@ class SignatureFailed(EvidenceError):
     """ssh-keygen does not sign."""
 
     sentence = "The evidence could not be signed with {key}: {reason}. The report itself was written to {folder}."
+    # What was published without a signature.
+    published: dict[str, Any] | None = None

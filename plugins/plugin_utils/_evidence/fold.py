@@ -40,6 +40,11 @@ class Fold:
         lines = [line for line in self._index if line.event == "step" and line.step == step]
         return next(self.journal.read(lines[:1]), None)
 
+    def server(self) -> dict[str, Any]:
+        """Return what the first answer said of the server."""
+        steps = (self.first_step(step) for step in (words.BEFORE, words.FOUND, words.EXCLUDED, words.EVERYBODY))
+        return {"url": None, "version": None, **next((one["server"] for one in steps if one and one.get("server")), {})}
+
     def notes(self) -> list[str]:
         """Return what else a person has to know of the batches, each thing once."""
         lines = [line for line in self._index if line.event == "notes"]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SHOWN = 5
+# Variables of the playbooks, and what the role itself has set in an earlier run.
+_NOT_OPTIONS = ("offboard_hosts", "offboard_result")
 
 
 class Misspelt(Refused):
@@ -33,6 +35,12 @@ class BadShard(Refused):
         "offboard_shard_index must be from 0 to offboard_shard_count - 1 and offboard_batch_size at least 1, not"
         " {index} of {count} and {size}. Nothing was changed."
     )
+
+
+class NoPlaceForReview(Refused):
+    """An export that is a file of the evidence, and no evidence."""
+
+    sentence = "offboard_access_review requires offboard_report_dir. Nothing was changed."
 
 
 class TooMany(Refused):
@@ -86,7 +94,7 @@ def misspelt(variables: Iterable[str], argument_specs: Path) -> list[str]:
         return []
     entry_points = yaml.load(argument_specs.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     known = {name for entry in entry_points["argument_specs"].values() for name in entry["options"]}
-    unknown = [name for name in found if name not in known and name != "offboard_hosts"]
+    unknown = [name for name in found if name not in known and name not in _NOT_OPTIONS]
     for name in unknown:
         meant = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.85)
         if meant:
@@ -98,6 +106,12 @@ def shard(index: int, count: int, batch_size: int) -> None:
     """Refuse a shard that does not exist."""
     if not (count >= 1 and 0 <= index < count and batch_size >= 1):
         raise BadShard(index=index, count=count, size=batch_size)
+
+
+def access_review(wanted: bool, folder: str) -> None:
+    """Refuse an export that has no place."""
+    if wanted and not folder:
+        raise NoPlaceForReview()
 
 
 def number(users: int, limit: int | None) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import manifest, signature
-from .errors import ReportUnwritable
+from .errors import ReportUnwritable, SignatureFailed
 from .journal import Journal
 from .report import Report
 
@@ -31,7 +31,7 @@ def mode_of(folder: Path) -> int:
 def publish(fold: Fold, folder: Path, broken: str | None, signing_key: str | None) -> dict[str, Any]:
     """Write the report of a journal and remove it. Returns `totals`, `files` and the `head` of the manifest.
 
-    Raises ReportUnwritable, after which the journal is still there, and SignatureFailed, after which all else is done.
+    Raises ReportUnwritable, after which the journal is still there, and SignatureFailed, which has what was published.
     """
     journal, run = fold.journal, fold.run
     mode = mode_of(folder)
@@ -46,18 +46,25 @@ def publish(fold: Fold, folder: Path, broken: str | None, signing_key: str | Non
         reason = "%s: %s" % (manifest.NAME, error.strerror)
         raise ReportUnwritable(folder=folder, reason=reason, journal=journal.path) from error
     journal.remove()
+    published = {**told(report), "files": [str(path) for path in files], "head": manifest.line_hash(line)}
     if signing_key:
-        files.append(signature.sign(folder, run["base"], line, signing_key))
-    return {
-        **told(report),
-        "files": [str(path) for path in files],
-        "head": manifest.line_hash(line),
-    }
+        try:
+            published["files"].append(str(signature.sign(folder, run["base"], line, signing_key)))
+        except SignatureFailed as error:
+            error.published = published
+            raise
+    return published
 
 
 def told(report: Report) -> dict[str, Any]:
     """Return what a play says of a report at its end."""
-    return {"totals": report.totals, "server": report.server, "not_due": report.not_due, "notes": report.notes}
+    return {
+        "totals": report.totals,
+        "server": report.server,
+        "not_due": report.not_due,
+        "notes": report.notes,
+        "outcome": report.outcome,
+    }
 
 
 def opened(fold: Fold, place: Path | None, broken: str | None) -> Report:

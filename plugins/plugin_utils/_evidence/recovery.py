@@ -60,7 +60,7 @@ def finish(
         if not free:
             return None
         journal = Journal(path)
-        if not journal.has("planned"):
+        if not _worth_telling(journal):
             journal.remove()
             return None
         fold = Fold(journal)
@@ -97,8 +97,7 @@ def _journals(folder: Path) -> Iterator[Path]:
 
 def _describe(path: Path) -> dict[str, Any] | None:
     journal = Journal(path)
-    if not journal.has("planned"):
-        # It broke off before anybody was to be worked on, so there is nothing to tell.
+    if not _worth_telling(journal):
         journal.remove()
         return None
     fold = Fold(journal)
@@ -110,6 +109,11 @@ def _describe(path: Path) -> dict[str, Any] | None:
         "url": (first.get("server") or {}).get("url"),
         "users": under_way[1] if under_way else [],
     }
+
+
+def _worth_telling(journal: Journal) -> bool:
+    """Say whether a run came so far that somebody was to be worked on, and no guard refused it."""
+    return journal.has("planned") and not journal.has("refused")
 
 
 def _same_server(looked: dict[str, Any], fold: Fold) -> bool:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The three files of a run: written from the same rows, put in their place all together or not at all."""
+"""The files of a run: written from the same rows, put in their place all together or not at all."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from . import clauses, clock, csv_file, deadline, headline, json_file, page, totals, words
+from . import access_review, clauses, clock, csv_file, deadline, headline, json_file, page, totals, words
 from .errors import ReportUnwritable
+from .result import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,11 +43,15 @@ class Report:
         self.lacks: dict[str, list[str]] = look.get("lacks") or {}
         self.looked_at: str | None = look.get("at")
         self.not_due: list[dict[str, Any]] = (fold.last("not_due") or {}).get("leavers") or []
+        self.vanished: list[str] = (fold.last("vanished") or {}).get("users") or []
         self.notes = fold.notes()
         self.population = _population(found, self.run)
+        self.outcome = Outcome(self.run, self.server, self.finished_at)
+        self.outcome.not_due = len(self.not_due)
+        self.outcome.vanished = self.vanished
         self._rows = tempfile.TemporaryFile(dir=place)  # noqa: SIM115  # closed by close()
         self._offsets = array.array("Q")
-        self.totals = self._take(fold)
+        self.totals = self.outcome.totals = self._take(fold)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the rows, late ones first."""
@@ -79,6 +84,7 @@ class Report:
             "target_hours": self.run["target_hours"],
             "population": self.population,
             "not_due": self.not_due,
+            "vanished": self.vanished,
             "handed_over": self.notes,
             "totals": self.totals,
         }
@@ -86,7 +92,7 @@ class Report:
     def write(self, folder: Path, mode: int) -> list[Path]:
         """Write the files and return them. Raises ReportUnwritable if one of them cannot be written: then none is."""
         base = self.run["base"]
-        files = {suffix: folder / ("%s.%s" % (base, suffix)) for suffix in ("html", "json", "csv")}
+        files = {suffix: folder / ("%s.%s" % (base, suffix)) for suffix in self._suffixes()}
         drafts: list[tuple[str, Path]] = []
         try:
             for suffix, path in files.items():
@@ -109,11 +115,18 @@ class Report:
                     os.unlink(draft)
         return list(files.values())
 
+    def _suffixes(self) -> tuple[str, ...]:
+        # Whoever imports the accounts takes those that are not in the file for gone: not half an audit.
+        review = self.run.get("access_review") and self.broken is None
+        return ("html", "json", "csv", access_review.SUFFIX) if review else ("html", "json", "csv")
+
     def _write(self, suffix: str, stream: IO[str]) -> None:
         if suffix == "json":
             json_file.write(stream, self.header(), self.rows())
         elif suffix == "csv":
             csv_file.write(stream, self.rows(), self.run)
+        elif suffix == access_review.SUFFIX:
+            access_review.write(stream, self.rows(), self.server)
         else:
             head = headline.of(self.run, self.totals, self.broken)
             page.write(stream, self, head, clauses.of(self.run, self.totals, self.broken))
@@ -126,6 +139,7 @@ class Report:
         minutes, late = [], {}
         for batch in fold.rows(self.finished_at):
             counted = totals.add(counted, batch)
+            self.outcome.people.add(batch)
             for row in batch:
                 self._offsets.append(self._rows.tell())
                 self._rows.write(json.dumps(row, separators=(",", ":"), default=str).encode("ascii") + b"\n")

@@ -165,6 +165,8 @@ def _row(
         request_ids=[*(blocked.get("request_ids") or []), *(closed.get("request_ids") or [])],
         times=steps.times,
     )
+    if before.get("profile"):
+        row["profile"] = dict(before["profile"], last_activity_at=_last_activity(before))
     if after is not None:
         row["ways_in_after"] = after.get("ways_in") or 0
     elif looks_again:
@@ -254,6 +256,12 @@ def _access(name: str, before: dict[str, Any], after: dict[str, Any] | None, gon
 
 def _open(seen: dict[str, Any]) -> int:
     return sum(1 for item in seen.get("found") or [] if item.get("open"))
+
+
+def _last_activity(entry: dict[str, Any]) -> str | None:
+    """Return the last activity of the sessions that a user has, None where there are none."""
+    found = ((entry.get("access") or {}).get(words.SESSION) or {}).get("found") or []
+    return max((str(item["last_activity_at"]) for item in found if item.get("last_activity_at")), default=None)
 
 
 def _deactivated_at(entry: dict[str, Any]) -> str | None:

@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from . import clock, console_summary, guards, planning, publication, recovery, run_lock, totals, words
+from . import clock, console_summary, ending, guards, planning, publication, recovery, run_lock, totals, words
 from .about_leavers import bare, is_among
-from .errors import EvidenceError, FolderUnusable, JournalLost, JournalUnwritable, NotBegun, Unrecorded
+from .errors import FolderUnusable, JournalLost, JournalUnwritable, NotBegun, Unrecorded
 from .fold import Fold, fold_batch
 from .journal import Journal
 
@@ -28,6 +28,7 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
     `warnings`. Raises Refused.
     """
     guards.shard(options["shard_index"], options["shard_count"], options["batch_size"])
+    guards.access_review(options["access_review"], options["dir"])
     keeps = bool(options["dir"]) and (not options["check_mode"] or options["rehearsal_report"])
     folder = _folder(options["dir"]) if keeps else temporary
     broken, warnings = recovery.found(folder) if keeps else ([], [])
@@ -87,8 +88,13 @@ class Run:
             raise JournalLost(path=path, reason="its first line is missing")
         self.run = run
 
-    def take_list(self) -> Result:
-        """Take the list of leavers over. Returns `batches`, None where `chunks` of it have to be looked up first."""
+    def take_list(self, vanished: list[str] | None = None) -> Result:
+        """Take the list of leavers over. Returns `batches`, None where `chunks` of it have to be looked up first.
+
+        `vanished` were due, are on the list no more and still active: whether they stay is for a person to say.
+        """
+        if vanished:
+            self.journal.append("vanished", users=vanished)
         try:
             with self.journal.leavers.open(encoding="utf-8") as entries:
                 counted = planning.take(self.journal, self.run, entries)
@@ -137,6 +143,9 @@ class Run:
         if step == words.BEFORE:
             left_out = {bare(name) for name in self.run["exclude"]}
             found = [entry for entry in found if not (entry.get("user") and is_among(entry["user"], left_out))]
+        if not self.run["access_review"]:
+            # Names and dates of people are kept where somebody asked for them.
+            found = [{key: value for key, value in entry.items() if key != "profile"} for entry in found]
         self.journal.append("step", batch, step, results=found, **kept)
         notes = console_summary.notes(result)
         if notes:
@@ -214,15 +223,14 @@ class Run:
         }
 
     def break_off(self, failed: Result, task: str | None) -> Result:
-        """Record what broke the run off, and return the `users` who may have been changed since anybody looked.
+        """Record what ended the run, and return the `users` who may have been changed since anybody looked.
 
-        A guard leaves no report, since nobody was touched: raises NotBegun. What the journal does not know leaves the
-        report to a later run, which can ask the server: raises Unrecorded.
+        A guard leaves no report, since nobody was touched. What the journal does not know leaves the report to a later
+        run, which can ask the server: raises Unrecorded.
         """
         message = message_of(failed)
         if failed.get("refused") or not self.journal.has("planned"):
-            self.journal.remove()
-            raise NotBegun(message=message)
+            return self._refuse(message)
         try:
             self.journal.append("broken", message=message, task=task)
         except JournalUnwritable as error:
@@ -233,42 +241,18 @@ class Run:
         batch, users = under_way or (None, [])
         return {"message": message, "batch": batch, "users": users}
 
-    def end(self) -> Result:
-        """Write the report. Returns `summary` (lines), `failure` (a sentence or None), `report`, `files`, `totals`."""
-        fold = Fold(self.journal)
-        told = fold.last("broken")
-        broken = str(told["message"]) if told else None
-        if broken is None:
-            self.journal.append("finished")
-        folder = self.journal.path.parent
-        if self.run["keeps"] and self.journal.has("planned"):
-            out = publication.publish(fold, folder, broken, self.run["signing_key"])
-            out["report"] = out["files"][0]
-        else:
-            report = publication.opened(fold, folder, broken)
-            report.close()
-            self.journal.remove()
-            out = {**publication.told(report), "files": [], "report": None}
-        page = out["report"] or ("not written" if self.run["keeps"] else None)
-        out["summary"] = console_summary.lines(
-            self.run, out["totals"], out["server"], page, out.pop("not_due"), out.pop("notes")
-        )
-        out["failure"] = console_summary.failure(self.run, out["totals"], broken)
-        out["also_written"], out["warnings"] = _finish_others(folder, self.run) if self.run["keeps"] else ([], [])
-        return out
-
-
-def _finish_others(folder: Path, run: Result) -> tuple[list[str], list[str]]:
-    """Finish what is left of broken runs, which nobody could look at: those of other servers."""
-    found, warnings = recovery.found(folder)
-    files: list[str] = []
-    for other in found:
+    def _refuse(self, message: str) -> Result:
+        """Record that nothing was begun. Raises NotBegun where even that cannot be written."""
         try:
-            done = recovery.finish(Path(other["journal"]), None, run)
-            files += done["files"] if done else []
-        except (EvidenceError, OSError) as error:
-            warnings.append(str(error))
-    return files, warnings
+            self.journal.append("refused", message=message)
+        except JournalUnwritable as error:
+            self.journal.remove()
+            raise NotBegun(message=message) from error
+        return {"message": message, "batch": None, "users": []}
+
+    def end(self) -> Result:
+        """Write the report, and return what there is to tell."""
+        return ending.end(self.journal, self.run)
 
 
 def message_of(failed: Result) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import words
+from .about_leavers import called
 
 _SHOWN = 20
 _SAID = {
@@ -63,11 +64,6 @@ def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
         for task in row["to_do"]:
             _keep(lists["to_do"], "%s: %s" % (name, task))
     return dict(sums, statuses=statuses, access=access, **lists)
-
-
-def called(row: dict[str, Any]) -> str:
-    """Return the name by which people know a user."""
-    return str((row["user"] or {}).get("username") or row["requested"])
 
 
 def why(row: dict[str, Any]) -> str:

@@ -22,11 +22,7 @@ from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence i
     run,
     run_lock,
 )
-from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.errors import (
-    NotBegun,
-    ReportUnwritable,
-    Unrecorded,
-)
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.errors import Unrecorded
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.evidence import Play, looked, user_of
 
 PEOPLE = "abcdef"
@@ -211,8 +207,11 @@ def test_a_report_that_cannot_be_written(play, tmp_path, monkeypatch, place, nam
 
     with monkeypatch.context() as broken:
         broken.setattr(publication if name == "Report" else place, name, fail)
-        with pytest.raises(ReportUnwritable, match=r"Nothing is lost"):
-            play.run.end()
+        out = play.run.end()
+    assert "Nothing is lost" in out["failure"] and out["report"] is None
+    assert out["outcome"]["failure"] == out["failure"] and out["outcome"]["files"] == {}
+    assert out["outcome"]["totals"]["finished"] == len(PEOPLE), "people are told of what was done all the same"
+    assert "not completed" in out["message"]
     assert play.run.journal.path.exists()
     if name != "add":
         assert [path.suffix for path in tmp_path.iterdir()] == [".journal"], "all three files or none"
@@ -258,8 +257,17 @@ def test_what_broke_a_run_off_is_told(play, tmp_path):
 
 
 def test_a_guard_leaves_no_report(play, tmp_path):
-    with pytest.raises(NotBegun, match=r"^Too many\.$"):
-        play.run.break_off({"msg": "Too many.", "refused": True}, None)
+    told = play.run.break_off({"msg": "Too many.", "refused": True}, None)
+    assert told["users"] == []
+    out = play.run.end()
+    assert out["failure"] == out["outcome"]["failure"] == "Too many."
+    assert out["outcome"]["files"] == {} and out["summary"] == []
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_guard_leaves_no_report_where_the_run_was_killed_right_after_it(play, tmp_path):
+    play.run.break_off({"msg": "Too many.", "refused": True}, None)
+    assert recovery.found(tmp_path) == ([], [])
     assert not list(tmp_path.iterdir())
 
 

@@ -138,7 +138,7 @@ results:
       description: The same in a sentence.
       type: str
       returned: always
-      sample: "Mattermost has noted no activity since 2026-03-01T09:00:00Z (unused_for: 90d)."
+      sample: "Mattermost has recorded no activity since 2026-03-01T09:00:00Z (unused_for: 90d)."
     created_at:
       description: When the item was made, V(null) if Mattermost does not return it.
       type: str

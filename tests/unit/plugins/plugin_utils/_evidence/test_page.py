@@ -118,7 +118,7 @@ def test_a_rehearsal_writes_nothing_unless_it_is_asked_for(tmp_path):
     ("counted", "title", "tone"),
     [
         ({"closed": 2}, "Every way in is closed", "ok"),
-        ({"closed": 2, "to_do_count": 3}, "Closed, and 3 things are left for a person to look at", "ok"),
+        ({"closed": 2, "to_do_count": 3}, "Closed, with 3 items left for a person to review", "ok"),
         ({"closed": 1, "needs_human": 1}, "1 user of 2 not finished", "warn"),
         ({"closed": 1, "open": 1}, "1 user of 2 not finished", "bad"),
         ({"closed": 1, "not_checked": 1}, "1 user of 2 not finished", "bad"),
@@ -135,7 +135,7 @@ def test_headline(counted, title, tone):
     assert headline.of(run, sums, "Power failure.").title == "The run was aborted"
     left = headline.of(dict(run, left_alone=["bot"]), sums, None)
     if title == "Every way in is closed":
-        assert left.title == "Every way in that was to be closed is closed"
+        assert left.title == "Every selected way in is closed"
 
 
 def run_and_totals(tmp_path, about=None, **changes):
@@ -184,7 +184,7 @@ def test_how_many_accounts_the_server_counts(tmp_path):
     play.run.record(0, words.BEFORE, looked("a"))
     play.run.complete(0)
     text = text_of(shown(play))
-    assert "1,234, 1 of them looked at (GET /api/v4/users/stats/filtered, deactivated accounts without bots)" in text
+    assert "1,234, 1 of them checked (GET /api/v4/users/stats/filtered, deactivated accounts without bots)" in text
 
 
 def test_a_hundred_thousand_rows_are_written_one_by_one(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: mattermost_stale_access_revoke
-short_description: Close access to Mattermost that nobody answers for or uses
+short_description: Close stale access to Mattermost
 version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)

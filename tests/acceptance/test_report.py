@@ -515,7 +515,7 @@ def test_what_could_not_be_checked(control: Control, admin: Mattermost, ansible:
     assert lacks and " and ".join(lacks) in text
     verdicts = {line["access_type"]: line["verdict_after"] for line in evidence.lines}
     assert verdicts["incoming_webhook"] == "not_allowed"
-    assert "✓ Shown" not in text.replace("✓ Shown Sessions of named users", "")
+    assert "✓ Shown" not in text.replace("✓ Shown Sessions of specific users", "")
 
 
 @pytest.mark.embedded_only("on a real server this may be many people")

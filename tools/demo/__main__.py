@@ -161,7 +161,9 @@ class Demo:
 def main() -> int:
     """Run the demo on a temporary server; 0 if all results are as expected."""
     parser = argparse.ArgumentParser(prog="demo", description="Show a complete offboarding.")
-    parser.add_argument("--evidence", type=Path, default=ROOT / ".cache" / "demo-evidence", help="the directory for the evidence")
+    parser.add_argument(
+        "--evidence", type=Path, default=ROOT / ".cache" / "demo-evidence", help="the directory for the evidence"
+    )
     evidence = parser.parse_args().evidence.resolve()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)

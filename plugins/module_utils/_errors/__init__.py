@@ -9,6 +9,6 @@ run_errors         errors of one item or the whole run that are not answers of t
 handover_errors    why something cannot be handed over to a successor
 mattermost_error_ids   the error ids of Mattermost and what to do about each; no other file contains any
 
-The errors of the action plugins are next to the code that raises them: plugin_utils/_evidence/errors.py for the evidence,
-plugin_utils/_leavers for the list of leavers.
+The errors of the action plugins are next to the code that raises them: plugin_utils/_evidence/errors.py for the
+evidence, plugin_utils/_leavers for the list of leavers.
 """

@@ -109,7 +109,7 @@ def of(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> list[
             "A.6.5 After termination",
             s.closed,
             s.ways
-            + " Manual steps are listed by user. Continuing obligations, such as confidentiality, are out of scope.",
+            + " Remaining tasks are listed by user. Continuing obligations, such as confidentiality, are out of scope.",
         ),
         Clause(
             "SOC 2",

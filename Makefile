@@ -2,20 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# `make` alone says what there is. Everything that is installed goes into .venv, .nox and .cache of this folder.
+# `make` lists the targets. Everything is installed in .venv, .nox and .cache of this directory.
 
 PYTHON ?= python3
-# Handed on to what is run: make acceptance ARGS="-k tarball", make server ARGS="--port 8065"
+# Passed on to the command: make acceptance ARGS="-k tarball", make server ARGS="--port 8065"
 ARGS ?=
 
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
-# One per Python, so that a change of the default Python needs no cleaning.
+# One for each Python, so that a change of the default Python requires no `make clean`.
 NOX := .cache/nox-$(VERSION)
 VENV := .venv
 TREE := .cache/tree
-# tools/*.sh ask for it.
+# Used by tools/*.sh.
 export NOX
-# What a person or a demo runs: the commands of .venv first, the checkout as the collection, the embedded server's package.
+# The environment for commands: those of .venv, the checkout as the collection, and the package of the embedded server.
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/$(TREE)" PYTHONPATH="$(CURDIR)/tests"
 
 .DEFAULT_GOAL := help
@@ -23,11 +23,11 @@ RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/$
 	build clean nox python
 
 help: ## List the targets
-	@echo "make VERB, one of:"
+	@echo "Usage: make TARGET. The targets are:"
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r verb what; do \
 		printf '  %-15s %s\n' "$$verb" "$$what"; done
 
-demo: $(VENV)/ready ## Show an offboarding from beginning to end, on a temporary server
+demo: $(VENV)/ready ## Show a complete offboarding on a temporary server
 	@$(RUN) $(VENV)/bin/python tools/demo $(ARGS)
 
 server: $(VENV)/ready ## Run the embedded Mattermost server in the foreground (ARGS="--help" lists its options)
@@ -42,11 +42,11 @@ test-all: $(NOX)/ready ## Run every check, and ansible-test with every supported
 lint: $(NOX)/ready ## Run the static checks
 	@tools/checks.sh lint
 
-# .ci/run asks where nox is.
+# Used by .ci/run to find nox.
 nox: $(NOX)/ready
 	@echo $(NOX)
 
-# One check as tools/checks.sh runs it, beside others: recorded, and ended when it hangs.
+# One check, as run in parallel by tools/checks.sh: recorded, and stopped if it hangs.
 check-%: $(NOX)/ready
 	@tools/check.sh $*
 
@@ -65,21 +65,21 @@ acceptance-slow: ## Run the slow acceptance tests: network faults, the commands 
 docs: ## Build the documentation site into docs/site
 bench: ## Measure time, memory and requests for ten thousand users
 sbom: ## Write the software bill of materials into dist
-coverage: ## List the lines of the plugins that no unit test reaches
+coverage: ## List the lines of the plugins that the unit tests do not cover
 
 build: $(VENV)/ready ## Build the collection's tarball into dist
 	@$(VENV)/bin/ansible-galaxy collection build --force --output-path dist
 
-clean: ## Remove everything that make installed or wrote
+clean: ## Remove everything that make installed or generated
 	rm -rf .ansible .cache .nox .venv dist docs/site tests/output
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "This needs Python 3.11 or newer as $(PYTHON). Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }
+		echo "This needs Python 3.11 or newer as $(PYTHON). Specify another one: make PYTHON=python3.12 ..." >&2; exit 1; }
 
 INSTALL := bin/python -m pip install --quiet --disable-pip-version-check
 
-# What these say goes to standard error: the first line of `make server` on standard output is for programs.
+# These print to standard error: the first line of `make server` on standard output is for programs.
 $(NOX)/ready: tools/constraints.txt | python
 	@echo "Setting up nox ..." >&2
 	@$(PYTHON) -m venv --clear $(NOX) >&2

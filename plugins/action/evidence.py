@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where Ansible and the evidence meet: options in, one call, results out. The documentation is in plugins/modules."""
+"""The action plugin evidence: options in, one call, results out. The documentation is in plugins/modules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
-# Imported at once: ansible-playbook loads this file before it starts the processes of the tasks, which then need not.
+# Imported early: ansible-playbook loads this file before it forks the task processes, which then inherit the imports.
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils import _action
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import commands
 
@@ -22,7 +22,7 @@ class ActionModule(ActionBase):
     _supports_check_mode = True
 
     def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
-        """Do what the state asks for."""
+        """Carry out the state."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         result["changed"] = False
         options = self.validate_argument_spec(
@@ -31,7 +31,7 @@ class ActionModule(ActionBase):
             + [("state", state, ("batch",)) for state in commands.OF_A_BATCH],
         )[1]
         if options["journal"]:
-            # Also where the task fails: whoever registers it must be able to go on.
+            # Also if the task fails, so that the registered result can be used in rescue.
             result["journal"] = options["journal"]
         check_mode = bool(self._task.check_mode)
         return _action.call(

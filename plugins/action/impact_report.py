@@ -25,7 +25,7 @@ class ActionModule(ActionBase):
     _supports_check_mode = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Write the files, or fail with one message for a person."""
+        """Write the files, or fail with one sentence."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         checked = ArgumentSpecValidator(ARGUMENTS).validate(self._task.args)
         wrong = [str(error) for error in checked.errors.errors]
@@ -33,7 +33,7 @@ class ActionModule(ActionBase):
             return dict(result, failed=True, msg="impact_report: %s" % "; ".join(wrong))
         impact = checked.validated_parameters["impact"]
         if not isinstance(impact.get("results"), list) or not isinstance(impact.get("server"), dict):
-            msg = "impact_report: impact is not what mattermost_integration_info returned. Nothing was written."
+            msg = "impact_report: impact is not a result of mattermost_integration_info. Nothing was written."
             return dict(result, failed=True, msg=msg)
         base = os.environ.get("PWD") or str((task_vars or {}).get("playbook_dir") or os.getcwd())
         folder = os.path.join(base, os.path.expanduser(checked.validated_parameters["report_dir"]))

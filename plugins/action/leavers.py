@@ -20,7 +20,7 @@ from ansible_collections.offboarding.mattermost.plugins.plugin_utils import _act
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._leavers import job
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._leavers.problems import ListError
 
-# The documentation is the argument spec: what is told is what is taken.
+# The documentation is the argument spec, so that the two cannot differ.
 ARGUMENTS = {
     name: {key: value for key, value in option.items() if key != "description"}
     for name, option in yaml.safe_load(leavers.DOCUMENTATION)["options"].items()
@@ -34,7 +34,7 @@ class ActionModule(ActionBase):
     _supports_check_mode = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return what the list says, or fail with one message for a person."""
+        """Return the leavers in the list, or fail with one sentence."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         named = self._task.args.get("users")
         if isinstance(named, str):
@@ -46,14 +46,14 @@ class ActionModule(ActionBase):
         ]
         if wrong:
             return dict(result, failed=True, msg="leavers: %s" % "; ".join(wrong))
-        # As in the role: paths start where the command was run, or at the playbook if nobody knows where that was.
+        # As in the role: relative to the directory of the command or, if unknown, to that of the playbook.
         base = os.environ.get("PWD") or str((task_vars or {}).get("playbook_dir") or os.getcwd())
         options, check_mode = checked.validated_parameters, self._task.check_mode
         # Errors are returned: before ansible-core 2.19 an AnsibleActionFail shows a traceback beside its message.
         return _action.call("leavers", result, lambda: job.run(options, base, self._content, check_mode=check_mode))
 
     def _content(self, path: str) -> bytes:
-        """Return what is in a file, decrypted if need be. Raises ListError."""
+        """Return the contents of a file, decrypted if necessary. Raises ListError."""
         why = "there is no such file"
         try:
             real = self._loader.get_real_file(path)

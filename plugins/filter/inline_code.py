@@ -2,13 +2,13 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Put text from outside into a message so that it stays text."""
+"""Shows text from other sources literally in a message."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: inline_code
-short_description: Show text from outside as it is in a Mattermost message
+short_description: Show text literally in a Mattermost message
 version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
@@ -54,11 +54,9 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 def inline_code(value, limit=200):
     """Return a value as inline code of one line, nothing for an empty one."""
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise AnsibleFilterError(
-            "inline_code takes a number of characters of at least 1 as its limit, not %r." % (limit,)
-        )
+        raise AnsibleFilterError("The limit of inline_code must be an integer of at least 1, not %r." % (limit,))
     text = one_line("" if value is None else str(value), limit).replace("`", "'")
-    # At its ends a backslash or a space would be taken for a part of the mark-up.
+    # The spaces keep a backslash or space at either end from being read as markup.
     return "` %s `" % text if text else ""
 
 

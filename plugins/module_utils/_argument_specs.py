@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Argument specs, cut as the documentation fragments of the same names are cut."""
+"""Argument specs, divided like the documentation fragments with the same names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 AUTH_SERVICES = ("email", "ldap", "saml", "gitlab", "google", "office365", "openid")
 SESSION_KINDS = ("web", "desktop", "mobile", "cli", "oauth", "token")
-# The types of access that can be stale without a leaver, in the order in which they are closed.
+# The types of access that can be stale, in the order in which they are closed.
 STALE_ACCESS_TYPES = (
     "user_access_token",
     "bot_token",
@@ -25,8 +25,8 @@ STALE_ACCESS_TYPES = (
     "oauth_app",
 )
 
-# The option that an environment variable stands in for. Read by the edge and not by env_fallback,
-# since a log-in given to the task must win over a token that happens to be in the environment.
+# The option that an environment variable sets. Read by _module.py rather than by env_fallback, since
+# a log-in given to the task must take precedence over a token in the environment.
 ENVIRONMENT = {
     "url": "MATTERMOST_URL",
     "token": "MATTERMOST_TOKEN",
@@ -45,7 +45,7 @@ RANGES = {
 
 
 class Spec:
-    """An argument spec with its conditions; `+` joins two."""
+    """An argument spec with its conditions; `+` combines two."""
 
     def __init__(self, arguments: dict[str, Any], **conditions: Any) -> None:
         self.arguments = arguments
@@ -81,7 +81,7 @@ CONNECTION = Spec(
 
 BULK = Spec({"concurrency": {"type": "int", "default": 8}})
 
-# Which accounts a module works on. `users` itself is added by each module: not all require it.
+# The accounts that a module works on. Each module adds `users` itself, since not all require it.
 USERS = BULK + Spec(
     {
         "users": {"type": "list", "elements": "str"},
@@ -91,7 +91,7 @@ USERS = BULK + Spec(
 
 INCLUDE_SELF = Spec({"include_self": {"type": "bool", "default": False}})
 
-# What the access modules need to know about the server's log of what somebody did.
+# The options of the access modules about audit logs.
 LOG = Spec({"log_since": {"type": "str"}, "confirmed": {"type": "list", "elements": "str", "default": []}})
 
 SESSION_FILTERS = Spec(
@@ -105,7 +105,7 @@ SESSION_FILTERS = Spec(
     }
 )
 
-# Which access of the whole server is stale.
+# The options that define which access is stale.
 STALE_ACCESS = BULK + Spec(
     {
         "unused_for": {"type": "str"},
@@ -118,7 +118,7 @@ STALE_ACCESS = BULK + Spec(
 
 
 def check_ranges(params: dict[str, Any]) -> None:
-    """Raise InputError for a number outside of what its option allows."""
+    """Raise InputError for a number outside of the range of its option."""
     for option, (low, high) in RANGES.items():
         value = params.get(option)
         if value is not None and not low <= value <= high:
@@ -126,8 +126,8 @@ def check_ranges(params: dict[str, Any]) -> None:
 
 
 def fill_from_environment(params: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
-    """Return the params with what the environment adds to the connection: the address, and credentials
-    where the task gives none. Credentials are taken as a whole, never half from here and half from there."""
+    """Return the params with the connection options from the environment: the address, and the credentials if
+    the task has none. Credentials are never combined from both sources."""
     filled = dict(params)
     filled["url"] = params["url"] or environ.get(ENVIRONMENT["url"])
     if not any(params[name] for name in ("token", "username", "password")):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where Ansible and the collection meet: the only place that knows AnsibleModule, exits and signals."""
+"""Runs a module: the only place that uses AnsibleModule, exits and signals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Call:
-    """What a module's job gets: its options, the modes, the conversation and the means to do many at once."""
+    """What the job of a module receives: its options, the modes, the server and the worker pool."""
 
     def __init__(
         self, params: dict[str, Any], prepared: Any, check_mode: bool, diff_mode: bool, client: Client, pool: WorkerPool
@@ -51,11 +51,11 @@ class Call:
 def run(
     spec: Spec, job: Callable[[Call], dict[str, Any]], prepare: Callable[[dict[str, Any]], Any] | None = None
 ) -> None:
-    """Run a module: parse options, open the conversation, call `job(call)`, exit with what it returns.
+    """Run a module: parse options, connect, call `job(call)`, and exit with its result.
 
     `prepare(params)` checks what can be checked without the server; its value becomes `call.prepared`.
     The dictionary that `job` returns is the result; a key `failure` in it (a sentence or None)
-    makes the module fail, with everything that was done still in the result.
+    makes the module fail, with everything that was done included in the result.
     """
     module = AnsibleModule(argument_spec=spec.arguments, supports_check_mode=True, **spec.conditions)
     if not transport.HAS_REQUESTS:
@@ -66,9 +66,9 @@ def run(
     client = None
     try:
         params = fill_from_environment(module.params, os.environ)
-        # AnsibleModule only knows the secrets that came in as options.
+        # AnsibleModule masks only the secrets that were passed as options.
         secrets = [params[n] for n in ("token", "password", "mfa_code") if params[n]]
-        # The client sends a token without the white space around it.
+        # The client sends a token without surrounding white space.
         module.no_log_values.update(secrets + [secret.strip() for secret in secrets if secret.strip()])
         check_ranges(params)
         prepared = prepare(params) if prepare else None
@@ -80,7 +80,7 @@ def run(
     except MattermostError as error:
         result, failure = {"changed": False, "error": error.as_dict()}, str(error)
     except Exception as error:  # pylint: disable=broad-except
-        # Whatever bytes a server sends, no traceback reaches a user: the type and the place find the defect.
+        # No traceback reaches a user, whatever a server sends: the type and the location identify the defect.
         surprise = Unexpected.at("finish", error)
         result, failure = {"changed": False, "error": surprise.as_dict(), "exception": surprise.trace}, str(surprise)
     if module.params.get("users") == [] and not failure:
@@ -98,9 +98,9 @@ def run(
 
 
 class _Signals:
-    """Turns SIGINT and SIGTERM into an orderly end: nothing new is begun, what is under way is finished.
+    """Turns SIGINT and SIGTERM into an orderly end: current items are completed, and no new ones are begun.
 
-    The results then still say for every user whether it was done, and the log-in is logged out.
+    The results then still state for every user whether it was done, and the module logs out.
     """
 
     def __init__(self, pool: WorkerPool) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make text that came from outside safe to show: one printable line of bounded length."""
+"""Makes text from other sources safe to show: one printable line of limited length."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def first_few(names: list[str], limit: int = 5) -> str:
 
 
 def masked(secret: Any) -> str:
-    """Return enough of a secret id to tell it from others, and too little to use it."""
+    """Return enough of a secret id to distinguish it from others, but too little to use it."""
     return secret[:4] + "…" if isinstance(secret, str) and len(secret) > 12 else "…"

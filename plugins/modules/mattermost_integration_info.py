@@ -208,7 +208,7 @@ results:
           does: Sends what anybody in the team types after /deploy to https://ci.example.com.
           sends_to: ["https://ci.example.com"]
           last_used_at: null
-          last_used: "Unknown: Mattermost does not record who uses slash commands."
+          last_used: "Unknown: Mattermost does not record the use of slash commands."
           members: 42
           people: []
           active: true

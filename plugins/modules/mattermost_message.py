@@ -41,12 +41,12 @@ options:
     required: true
   channel:
     description:
-      - Channel to post to, by its name as it stands in its address, or by its id.
+      - Channel to post to, by its name as shown in its URL, or by its id.
       - Mutually exclusive with O(user). One of the two is required.
     type: str
   team:
     description:
-      - Team of the channel, by its name as it stands in its address, or by its id. Required if O(channel) is a name.
+      - Team of the channel, by its name as shown in its URL, or by its id. Required if O(channel) is a name.
     type: str
   user:
     description:
@@ -70,14 +70,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Tell a user, with text from outside
+- name: Send a message to a user, with text from another source
   offboarding.mattermost.mattermost_message:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
     user: user2@example.com
     text: "Please take over the bot {{ 'deploy_bot' | offboarding.mattermost.inline_code }}."
 
-- name: Tell a channel
+- name: Post a message to a channel
   offboarding.mattermost.mattermost_message:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: mattermost_stale_access_info
-short_description: Find access to Mattermost that nobody answers for or uses
+short_description: Find stale access to Mattermost
 version_added: 1.0.0
 author:
   - offboarding.mattermost contributors (@offboarding-mattermost)
@@ -29,7 +29,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Find access that nobody answers for, tokens that are not used for 90 days, and tokens older than a year
+- name: Find access with a deactivated owner, tokens not used for 90 days, and tokens older than a year
   offboarding.mattermost.mattermost_stale_access_info:
     url: https://chat.example.com
     token: "{{ mattermost_token }}"
@@ -110,7 +110,7 @@ results:
       description: The same in a sentence.
       type: str
       returned: always
-      sample: "Mattermost has noted no activity since 2026-03-01T09:00:00Z (unused_for: 90d)."
+      sample: "Mattermost has recorded no activity since 2026-03-01T09:00:00Z (unused_for: 90d)."
     created_at:
       description: When the item was made, V(null) if Mattermost does not return it.
       type: str

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The edge: what an action plugin returns when its work fails. No traceback and no secret reaches a user."""
+"""Turns the exceptions of action plugins into results, without tracebacks and without secrets."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 class ActionError(Exception):
-    """Ends the work of an action plugin. The text is one sentence that a user reads."""
+    """Ends the work of an action plugin. The message is one sentence for the user."""
 
     def told(self) -> dict[str, Any]:
-        """Return what the result says beside the sentence."""
+        """Return additional values for the result."""
         return {}
 
 
 def call(
     action: str, result: dict[str, Any], work: Callable[[], dict[str, Any]], unexpected: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Return the result together with what the work returns.
+    """Return the result together with that of the work.
 
-    An error is told in one sentence, a defect by its type and place. `unexpected` is what the result says beside a
-    defect.
+    An error becomes one sentence, a defect its type and location. `unexpected` contains additional values for the
+    result after a defect.
     """
     try:
         return {**result, **work()}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write a file whole or not at all, for the eyes of its owner only."""
+"""Writes a file atomically, readable only by its owner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 
 def write(path: str, parts: Iterable[str]) -> None:
-    """Put a file in the place of the one that was there, if any, with mode 0600. Its folder is made. Raises OSError."""
+    """Create or replace a file with mode 0600, and create its folder. Raises OSError."""
     folder = os.path.dirname(path) or "."
     os.makedirs(folder, mode=0o700, exist_ok=True)
     handle, written = tempfile.mkstemp(dir=folder, prefix=".offboarding-")

@@ -88,7 +88,7 @@ def test_all_that_may_befall_one_of_many(as_admin: Caller, admin: Mattermost, co
         ("gitlab", "Disable the account at GitLab"),
     ):
         assert control.state(ids[who])["sessions"] == control.state(ids[who])["tokens"] == []
-        assert "%s: a person must act" % names[who] in said
+        assert "%s: needs a manual step" % names[who] in said
         assert "%s: Account: %s" % (names[who], where) in said
         assert names[who] in failure
     # Features that are off are said to be off, not clean.

@@ -101,7 +101,7 @@ def test_it_ends_when_told_to(number: signal.Signals, tmp_path: Path) -> None:
     demo.send_signal(number)
     told = demo.communicate(timeout=60)[0]
     assert demo.returncode == 130
-    assert told.endswith("Stopped. Nothing is left running.\n\n")
+    assert told.endswith("Stopped. All processes have ended.\n\n")
     wait_until_nothing_is_left(tmp_path)
 
 

@@ -252,7 +252,7 @@ def test_no_cell_is_a_formula(offboarded: Offboarded) -> None:
 def test_page_says_it_to_a_manager(offboarded: Offboarded, admin: Mattermost) -> None:
     page, data = offboarded.evidence.page, offboarded.evidence.data
     text = page.text
-    assert "Every way in that was to be closed is closed" in text
+    assert "Every selected way in is closed" in text
     wanted = [offboarded.leaver.username, offboarded.leaver.person.email, offboarded.leaver.id, admin.url]
     wanted += ["Mattermost " + data["server"]["version"], data["caller"]["username"]]
     wanted += [data[key].replace("T", " ").replace("Z", " UTC") for key in ("started_at", "finished_at")]
@@ -394,7 +394,7 @@ def test_an_ordinary_leaver_is_out(admin: Mattermost, as_admin: Caller, tmp_path
     run = as_admin.run("offboard", offboard_users=[user["username"]], offboard_report_dir=str(tmp_path))
     assert run.returncode == 0, run.output
     evidence = Evidence.only(tmp_path)
-    assert "Every way in is closed" in evidence.page.text and "What a person must still do" not in evidence.page.text
+    assert "Every way in is closed" in evidence.page.text and "Manual steps" not in evidence.page.text
     [row] = evidence.data["users"]
     assert row["request_ids"] and all(name in evidence.page.text for name in row["request_ids"])
     assert abs(evidence.data["server"]["clock_ahead"]) < 60
@@ -422,10 +422,10 @@ def test_what_was_left_alone_is_not_claimed(admin: Mattermost, as_admin: Caller,
     assert run.returncode == 0, run.output
     evidence = Evidence.only(tmp_path)
     text = evidence.page.text
-    assert "Every way in that was to be closed is closed" in text and "Left alone on purpose." in text
+    assert "Every selected way in is closed" in text and "Deliberately not closed." in text
     assert "user_access_token" in evidence.data["left_alone"]
     for clause in ("PS-4", "6.2 ", "A.5.18", "A.6.5", "CC6.2", "CC6.3"):
-        assert "! In part" in text.split(clause, maxsplit=1)[1][:80], clause
+        assert "! Partly shown" in text.split(clause, maxsplit=1)[1][:80], clause
 
 
 def test_a_place_that_cannot_be_written_is_found_before_anything_is_changed(
@@ -511,12 +511,12 @@ def test_what_could_not_be_checked(control: Control, admin: Mattermost, ansible:
     evidence = Evidence.only(tmp_path)
     text = evidence.page.text
     assert "1 user of 1 not finished" in text and "! Not checked" in text
-    assert "What the calling account may not see or close" in text
+    assert "What the calling account is not permitted to see or close" in text
     lacks = evidence.data["not_allowed"]["incoming_webhook"]
     assert lacks and " and ".join(lacks) in text
     verdicts = {line["access_type"]: line["verdict_after"] for line in evidence.lines}
     assert verdicts["incoming_webhook"] == "not_allowed"
-    assert "✓ Shown" not in text.replace("✓ Shown Sessions of named users", "")
+    assert "✓ Shown" not in text.replace("✓ Shown Sessions of specific users", "")
 
 
 @pytest.mark.embedded_only("on a real server this may be many people")
@@ -532,5 +532,5 @@ def test_an_audit_claims_nothing_was_closed(control: Control, as_admin: Caller, 
     text = evidence.page.text
     assert "Nothing was changed." in text and "✕ Still has access" in text
     assert "What this is evidence for" not in text and "→" not in text
-    assert "looked at again" not in text and {line["verdict_after"] for line in evidence.lines} == {""}
+    assert "verified by" not in text and {line["verdict_after"] for line in evidence.lines} == {""}
     nothing_runs_and_nothing_is_fetched(evidence.page)

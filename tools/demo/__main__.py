@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The demo: an offboarding from beginning to end, on a Mattermost server of its own.
+"""The demo: a complete offboarding on a temporary Mattermost server.
 
-It starts the embedded server with a small company and runs the playbooks of story.yml as a person would type them. It
-ends with status 1 if anything of the story does not hold, and leaves the evidence and nothing else.
+It starts the embedded server with a small company and runs the playbooks of story.yml, with the commands that a user
+would type. It exits with status 1 if a step has an unexpected result, and leaves only the evidence.
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 STORY = Path(__file__).with_name("story.yml")
 CALLBACKS = Path(__file__).with_name("callbacks")
-PASSWORD = "Passw0rd!1"  # of everybody in the company
-# Longer than any command takes, so that one that hangs does not hang the demo.
+PASSWORD = "Passw0rd!1"  # of all users
+# In seconds. Longer than any command takes, so that a hanging one does not block the demo.
 TIMEOUT = 120
 
-# What runs now, and whether somebody asked to end.
+# The current process, and whether the demo was interrupted.
 now: dict[str, Any] = {"process": None, "stopped": False}
 
 
 def say(text: str) -> None:
-    """Print a paragraph at once: what is told is being done."""
+    """Print a paragraph without buffering."""
     print(textwrap.fill(" ".join(text.split()), 88, break_on_hyphens=False) + "\n", flush=True)
 
 
 def stop(*_signal: object) -> None:
-    """Note that somebody asked to end, and let the command that runs clear up after itself."""
+    """Interrupt the current command, which then cleans up."""
     now["stopped"] = True
     if now["process"]:
         os.killpg(now["process"].pid, signal.SIGINT)
 
 
 class Company:
-    """The server of a company, and what Dana takes along from there on her last day."""
+    """The server of a company, and the credentials that Dana keeps."""
 
     def __init__(self, hello: dict[str, str]) -> None:
         self.url = hello["url"]
@@ -81,21 +81,21 @@ class Company:
         return self.ask("POST", "/api/v4/users/login", body=body).headers["Token"]
 
     def webhook_of(self, username: str) -> str:
-        """Return the path of somebody's incoming webhook, as its owner has written it down."""
+        """Return the path of a user's incoming webhook."""
         owner = self.ask("GET", "/api/v4/users/username/" + username, self.admin).json()["id"]
         rows = self.ask("GET", "/api/v4/hooks/incoming?per_page=200", self.admin).json()
         return next("/hooks/" + row["id"] for row in rows if row["user_id"] == owner)
 
 
 class Demo:
-    """The story, told with the commands that a person would type."""
+    """The story, told with the commands that a user would type."""
 
     def __init__(self, company: Company, place: str) -> None:
         self.company = company
         tree = Path(place) / "ansible_collections" / "offboarding"
         tree.mkdir(parents=True)
         (tree / "mattermost").symlink_to(ROOT)
-        # Nothing of the person's own environment.
+        # Without settings of the user's own environment.
         foreign = ("ANSIBLE_", "MATTERMOST_", "PYTHON")
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(foreign)},
@@ -113,11 +113,11 @@ class Demo:
         }
 
     def changing_requests(self) -> int:
-        """Return how many requests that change something the server has had."""
+        """Return the number of changing requests to the server."""
         return int(self.company.ask("GET", "/_embedded/requests").json()["changing"])
 
     def play(self, arguments: str, changes: bool, fails: bool) -> None:
-        """Run a playbook. It has to end as is said, and to leave the server alone unless it is said to change it."""
+        """Run a playbook, and check its exit status and whether it changed the server."""
         before = self.changing_requests()
         print("$ ansible-playbook %s\n" % arguments, flush=True)
         now["process"] = process = subprocess.Popen(  # pylint: disable=consider-using-with
@@ -138,9 +138,9 @@ class Demo:
         print(flush=True)
         if now["stopped"]:
             raise KeyboardInterrupt
-        # 2 is what ansible-playbook ends with when a task has failed.
+        # ansible-playbook exits with 2 if a task failed.
         if status != (2 if fails else 0):
-            raise ValueError("the last command ended with status %d" % status)
+            raise ValueError("the last command exited with status %d" % status)
         if not changes and self.changing_requests() != before:
             raise ValueError("it changed something")
 
@@ -159,9 +159,11 @@ class Demo:
 
 
 def main() -> int:
-    """Tell the story on a server of its own; 0 if all of it held."""
-    parser = argparse.ArgumentParser(prog="demo", description="See an offboarding from beginning to end.")
-    parser.add_argument("--evidence", type=Path, default=ROOT / ".cache" / "demo-evidence", help="where to leave it")
+    """Run the demo on a temporary server; 0 if all results are as expected."""
+    parser = argparse.ArgumentParser(prog="demo", description="Show a complete offboarding.")
+    parser.add_argument(
+        "--evidence", type=Path, default=ROOT / ".cache" / "demo-evidence", help="the directory for the evidence"
+    )
     evidence = parser.parse_args().evidence.resolve()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
@@ -174,14 +176,14 @@ def main() -> int:
             try:
                 Demo(Company(json.loads(server.stdout.readline())), place).tell(evidence)
             except ValueError as broken:
-                say("The story does not hold: %s." % broken)
+                say("Unexpected result: %s." % broken)
                 return 1
             except KeyboardInterrupt:
-                say("Stopped. Nothing is left running.")
+                say("Stopped. All processes have ended.")
                 return 130
             finally:
                 server.terminate()
-    say("The server is gone again. All of this took %d seconds." % (time.monotonic() - began))
+    say("The server was stopped. The demo took %d seconds." % (time.monotonic() - began))
     return 0
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The interface of a type of access. Each type is one file beside this one with one class that fills it in."""
+"""The interface of a type of access. Each type is one class in a file of its own in this folder."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ LEAVE = "leave"
 
 
 class AccessType:
-    """One type of access of a person: find it, close it, know whether you may."""
+    """One type of access: finds and closes the items of a person, and states the permissions required."""
 
-    # How results, options and reports call it, and how people call it.
+    # Its name in results, options and reports, and its title for people.
     name = ""
     title = ""
-    # Whether an API closes it. The account itself is closed by a module of its own.
+    # Whether an API closes it. The account itself is deactivated by mattermost_user.
     closable = True
-    # Whether mattermost_access_revoke names it for a person to decide, though nothing closes it.
+    # Whether mattermost_access_revoke reports it for a person to decide, although nothing closes it.
     reported = False
-    # Whether what the person's bots made or hold is found as well.
+    # Whether items of the person's bots are included.
     includes_bots = False
-    # The option of mattermost_access_revoke that decides how it is closed. "leave" leaves it alone.
+    # The option of mattermost_access_revoke that decides how it is closed. With "leave" it is not changed.
     option: str | None = None
-    # Whether "leave" means that it is not even looked at.
+    # Whether "leave" means that it is not checked either.
     optional = False
-    # Whether it is looked at only where it is asked for, since it opens nothing as long as the account is blocked.
+    # Whether it is checked only on request, since it gives no access while the account is deactivated.
     asked_only = False
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Return the permissions without which it cannot be seen whole and closed."""
+        """Return the permissions required to list all items and to close them."""
         raise NotImplementedError
 
     def find(self, server: Server, person: Person) -> list[Item]:
@@ -54,34 +54,34 @@ class AccessType:
         return one_by_one(items, lambda item: self.close_item(server, person, item, choices))
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Close one item. Raises MattermostError. Must be harmless to repeat; the docstring says why it is."""
-        # Not abstract: a type that closes all items at once, or none, has no use for it.
+        """Close one item. Raises MattermostError. Must be safe to repeat; the docstring states why it is."""
+        # Not abstract: types that close all items at once, or none, do not need it.
         raise TypeError("%s does not close its items one by one" % self.name)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Return what a person must do about the items, None where nothing is left to a person."""
+        """Return what a person must do about the items, None if nothing."""
         return None
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return the items that are to be closed: the plan of check mode and real runs alike."""
+        """Return the items to close, in check mode and in real runs alike."""
         if not self.closable or (self.option and choices.get(self.option) == LEAVE):
             return []
         return [item for item in items if item.open]
 
     def foretold(self, items: list[Item]) -> list[Item]:
-        """Return those of the items to close that a real run could close, as far as that can be foretold."""
+        """Return those of the items that a real run can be expected to close."""
         return items
 
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
-        """Return a closed item as it stands in a result."""
+        """Return a closed item in the format of results."""
         return dict(item.shown)
 
     def left_alone(self, items: list[Item], choices: dict[str, Any]) -> str | None:
-        """Return a sentence on items that are not closed though somebody may expect it, None where there are none."""
+        """Return a sentence about items that are unexpectedly not closed, None if there are none."""
         return None
 
     def comes_last(self, choices: dict[str, Any]) -> bool:
-        """Say whether it is closed after all other types."""
+        """Return whether it is closed after all other types."""
         return False
 
 
@@ -89,7 +89,7 @@ class ListedAccessType(AccessType):
     """A type of access that the server lists for all users at once, with the owner in a field of each row."""
 
     includes_bots = True
-    # How the list is called in a message, such as "incoming webhooks".
+    # The name of the list in a message, such as "incoming webhooks".
     plural = ""
     owner_field = "creator_id"
 

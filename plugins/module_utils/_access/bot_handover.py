@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Disable a bot, or give it to somebody else so that its former owner has no part in it any more."""
+"""Disables a bot, or assigns it to another owner so that the former owner has no access to it."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _NEEDS = "manage_others_bots"
 
 
 def disable(server: Server, person: Person, bot: Account) -> None:
-    """Disable a bot. Harmless to repeat: it sets what is to be."""
+    """Disable a bot. Safe to repeat: it sets a state."""
     action = "disable the bot %s of %s" % (bot.name, person.name)
     server.client.change("POST", "/bots/%s/disable" % bot.id, {}, action, _NEEDS)
 
 
 def enable(server: Server, bot: Account) -> None:
-    """Enable a bot. Harmless to repeat: it sets what is to be."""
+    """Enable a bot. Safe to repeat: it sets a state."""
     server.client.change("POST", "/bots/%s/enable" % bot.id, {}, "enable the bot %s" % bot.name, _NEEDS)
 
 
 def is_disabled(server: Server, bot: Account) -> bool:
-    """Say whether a bot is disabled now."""
+    """Return whether a bot is disabled now."""
     return bool(_read(server, bot).get("delete_at"))
 
 
 def end_credentials(server: Server, bot: Account) -> None:
-    """End what lets somebody act as a bot, its tokens and its sessions, and see that they are gone."""
+    """Revoke the tokens and sessions of a bot, and verify that they are gone."""
 
     def tokens() -> list[Item]:
         return user_access_token.of_account(server, bot)
@@ -60,11 +60,11 @@ def end_credentials(server: Server, bot: Account) -> None:
 def hand_over(
     server: Server, person: Person, item: Item, bot: Account, assignee: dict[str, Any], unfinished: bool
 ) -> None:
-    """Give a bot to another owner, enabled, once nothing of it works for the former owner any more.
+    """Assign a bot to another owner and enable it, once the former owner cannot use it any more.
 
-    `unfinished` says that something else of the bot could not be closed. Harmless to repeat: each step sets what is
-    to be, and until the bot has its new owner it is found as the former owner's. Raises BotStays where something would
-    go over to the new owner unseen.
+    `unfinished` states that something else of the bot could not be closed. Safe to repeat: each step sets a state, and
+    until the bot has its new owner it is found as the former owner's. Raises BotStays if a way in of the former owner
+    would go unnoticed.
     """
     action = "assign the bot %s of %s to %s" % (bot.name, person.name, user_lookup.name(assignee))
     end_credentials(server, bot)
@@ -77,9 +77,9 @@ def hand_over(
         reason = "it authorized %s, and refresh tokens of OAuth apps cannot be listed" % left
         raise BotStays(action=action, reason=reason)
     server.client.change("POST", "/bots/%s/assign/%s" % (bot.id, assignee["id"]), {}, action, _NEEDS)
-    # What the former owner made in between. From now on only the new owner can make more.
+    # Credentials that the former owner created in the meantime. From now on only the new owner can create more.
     end_credentials(server, bot)
-    if is_disabled(server, bot):  # as it is when its former owner was deactivated in between
+    if is_disabled(server, bot):  # which happens if its former owner was deactivated in the meantime
         enable(server, bot)
     row = _read(server, bot)
     if row.get("owner_id") != assignee["id"] or row.get("delete_at"):

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""End what OAuth apps hold of a bot, also refresh tokens, which nothing lists.
+"""Ends the access of OAuth apps to a bot, including refresh tokens, which cannot be listed.
 
-Only the account itself can shut an app out, and whoever may manage a bot can make it a token for that.
+Only the account itself can deauthorize an app. Whoever can manage a bot can create a token for it to do so.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# What it takes to see all apps and to act as the bot.
+# The permissions for listing all apps and for acting as the bot.
 _NEEDS = (*oauth_client.NEEDS, "create_user_access_token")
 
 
 def shut_out(server: Server, bot: Account) -> str | None:
-    """Shut every OAuth app out of a bot that is enabled. Which ones it let in it could hide.
+    """Deauthorize every OAuth app for an enabled bot, since the bot could hide which ones it authorized.
 
-    Returns what it is known to have authorised where the caller may not do that, None where nothing is known.
-    Harmless to repeat: an app that was not let in answers OK. Raises MattermostError.
+    If the caller is not permitted to do that, returns what the bot is known to have authorized, None if nothing.
+    Safe to repeat: for an app that was not authorized, the server answers OK. Raises MattermostError.
     """
     try:
         if server.caller.lacks(_NEEDS):
             return _known(server, bot)
         apps = with_ids(oauth_client.every_app(server), "list the OAuth apps", server.client.url)
     except ApiError as error:
-        if error.status != 501:  # the server is no OAuth provider
+        if error.status != 501:  # the server is not an OAuth provider
             raise
         return None
     if apps:

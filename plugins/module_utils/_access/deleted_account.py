@@ -1,10 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is left of an account that was permanently deleted.
+"""What remains of an account that was permanently deleted.
 
-With the account Mattermost deletes its sessions, tokens, webhooks and commands. It keeps its OAuth apps and its bots,
-and all that these made: a webhook of such a bot goes on posting.
+Mattermost deletes the sessions, tokens, webhooks and commands of the account. It keeps its OAuth apps, its bots, and
+everything that the bots created: a webhook of such a bot keeps posting.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def take_in(server: Server, targets: Iterable[Target]) -> None:
-    """Give those targets a user that are the id of no account, and of which something is left all the same."""
+    """Add a user to those targets that are ids of deleted accounts of which something remains."""
     for target in targets:
         if target.user is None and ID.match(target.requested):
             user = deleted({"id": target.requested})
@@ -34,7 +34,7 @@ def take_in(server: Server, targets: Iterable[Target]) -> None:
 
 
 def deleted(user: dict[str, Any]) -> dict[str, Any]:
-    """Return a user of the API as what it is once the account is gone."""
+    """Return a user of the API that stands for a deleted account."""
     return dict(user, roles="", delete_at=1, deleted=True)
 
 
@@ -50,7 +50,7 @@ def _leaves_something(server: Server, person: Person) -> bool:
 
 
 def _found(find: Any) -> bool:
-    # What cannot be seen is no reason to believe that there is such an account.
+    # A list that is not visible does not show that there was such an account.
     try:
         return bool(find())
     except MattermostError as error:

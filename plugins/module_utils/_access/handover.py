@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hand something over to whoever takes over: who that is, and how they get its new secret."""
+"""The handover to a successor, and the delivery of new secrets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Handover:
-    """What one person hands over. `successor` is the user of the API who takes over."""
+    """The handover of one leaver. `successor` is a user of the API."""
 
     def __init__(self, successor: dict[str, Any], files: SecretFiles) -> None:
         self.successor = successor
@@ -25,11 +25,11 @@ class Handover:
 
     @property
     def name(self) -> str:
-        """The name of whoever takes over."""
+        """The name of the successor."""
         return user_lookup.name(self.successor)
 
     def deliver(self, access_type: str, person: Person, item: Item, secret: dict[str, Any]) -> None:
-        """Write a new secret for whoever takes over, with what tells which one it is. Raises SecretNotWritten."""
+        """Write a new secret for the successor, with a description of its integration. Raises SecretNotWritten."""
         told = {key: item.shown[key] for key in ("name", "trigger", "team", "bot") if item.shown.get(key)}
         entry = {"type": access_type, **told, "from": person.name, **secret}
         try:

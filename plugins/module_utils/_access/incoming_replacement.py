@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An incoming webhook in the place of one whose owner leaves: its address cannot be changed, so it is made anew."""
+"""Replaces the incoming webhook of a leaver by a new one, since its address cannot be changed."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 _NEEDS = "manage_others_incoming_webhooks"
-# What the server keeps of a description, in characters.
+# The maximum length of a description on the server, in characters.
 _LONGEST = 500
 _SAME = ("channel_id", "display_name", "username", "icon_url", "channel_locked")
 
 
 def replace(server: Server, person: Person, item: Item, handover: Handover) -> None:
-    """Make a webhook of the successor's in the channel of one that is to go, and deliver its address.
+    """Create a webhook of the successor in the channel of the old one, and deliver its address.
 
-    Harmless to repeat: the description says in whose place it is, so that one that is there already is found, and of
-    several that a broken connection left behind one stays. Raises MattermostError.
+    Safe to repeat: the description states which webhook it replaces, so that an existing replacement is found, and of
+    several that a lost connection left behind only one is kept. Raises MattermostError.
     """
     mark = "in place of one of %s, %s" % (person.name, reference(person, "incoming_webhook", item.key))
     action = "make an incoming webhook for %s in place of %s of %s" % (handover.name, item.label, person.name)
@@ -81,7 +81,7 @@ def _with(rows: list[dict[str, Any]], mark: str) -> list[dict[str, Any]]:
 
 
 def _see_that_it_could_post(server: Server, item: Item, handover: Handover, action: str) -> None:
-    """Raise SuccessorNotInChannel where Mattermost would refuse what is sent to the new address."""
+    """Raise SuccessorNotInChannel if Mattermost would refuse posts to the new address."""
     channel_id = usable_id(item.row, "channel_id")
     channel = server.client.get("/channels/%s" % channel_id, action, "read_channel") if channel_id else {}
     if not isinstance(channel, dict) or channel.get("type") in ("O", None):

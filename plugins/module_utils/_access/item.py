@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One way in of one person, and what a type of access says about all of them."""
+"""One way in of one user, and the advice of a type of access on its items."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.ser
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What names an item to people, the best name first.
+# The fields that name an item for people, the best one first.
 _LABELS = ("name", "trigger", "username", "role", "description", "id")
 
 
 class Item:
-    """One way in. `key` is the server's name for it, `open` whether it works now or comes back with the account.
+    """One way in. `key` is its id on the server, `open` whether it works now or would work again with the account.
 
-    `shown` is what results and reports carry. The key is not: that of an incoming webhook is its secret.
-    `row` is what the server told, where closing needs more than the key; it may hold secrets.
-    `account_id` is the account that it belongs to, where that may be one of several: see `Account.owns`.
+    `shown` is for results and reports. The key is not: that of an incoming webhook is a secret. `row` is the raw row,
+    if closing needs more than the key; it may contain secrets. `account_id` is the account that the item belongs to,
+    if that may be one of several: see `Account.owns`.
     """
 
     __slots__ = ("account_id", "key", "open", "row", "shown")
@@ -37,17 +37,17 @@ class Item:
     @property
     def label(self) -> str:
         """The name of the item for a message."""
-        return next((str(self.shown[field]) for field in _LABELS if self.shown.get(field)), "without a name")
+        return next((str(self.shown[field]) for field in _LABELS if self.shown.get(field)), "unnamed")
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the item as it stands in a result."""
+        """Return the item in the format of results."""
         return dict(self.shown, open=self.open)
 
 
 class Advice:
     """What a person must do about a way in that no API closes, and whether it works until then.
 
-    `still_open` None means that nobody can know. `verdict` is needs_human or unknown.
+    `still_open` None means unknown. `verdict` is needs_human or unknown.
     """
 
     __slots__ = ("still_open", "text", "verdict")
@@ -59,7 +59,7 @@ class Advice:
 
 
 def one_by_one(items: list[Item], end: Callable[[Item], object]) -> tuple[list[Item], MattermostError | None]:
-    """Call `end(item)` for each item and return (those that went well, the worst error or None)."""
+    """Call `end(item)` for each item and return (those that succeeded, the worst error or None)."""
     done, failure = [], None
     for item in items:
         try:

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is listed for the whole server, calls an address with a token of its own, and can be kept with a new one.
+"""Integrations that call an address with a token, and that can be kept with a new token.
 
-A new token does not close it by itself: it goes on sending to the address that its maker chose, with the new token. So
-a person looks at the address, and says so.
+A new token alone does not close one: it keeps sending to the address that its creator chose, with the new token. So a
+person must check the address and confirm it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DELETE, REGENERATE = "delete", "regenerate_token"
 
-# What is known of the token of an item.
+# What is known about the token of an item.
 OLD, NEW, IN_DOUBT = "old", "new", "in_doubt"
 
 
@@ -36,29 +36,29 @@ class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
     """Slash commands and outgoing webhooks: deleted, or handed over with a new token."""
 
     option: str = ""
-    # Where one is on the server, and how its token is made anew.
+    # The API path, and the suffix for regenerating the token.
     path = ""
     method = ""
-    # How one is called in a message, the permission over those of others, and the ids that say that one is gone.
+    # The name in a message, the permission for those of others, and the error ids that mean that one is gone.
     singular = ""
     others = ""
     gone: tuple[str, ...] = ()
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the items that the person or a bot of theirs made. Open are those whose token the maker may know."""
+        """Return the items that the user or their bots created. They are open if the creator may know the token."""
         items = super().find(server, person)
         for item in items:
             new = new_token.renewed(server, person, item.row, self.path + item.key)
             item.shown["credential"] = IN_DOUBT if new is None else NEW if new else OLD
             item.open = item.shown["credential"] == OLD
             if new:
-                # Another address is another question.
+                # A different address needs a new confirmation.
                 ref = reference(person, self.name, item.key, "kept", *sorted(addresses(item.row)))
                 item.shown.update(reference=ref, confirmed=ref in server.confirmed)
         return items
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return what is to be deleted, that which was kept too, or what is to get a new token."""
+        """Return the items to delete, including kept ones, or those to get a new token."""
         if choices.get(self.option) == LEAVE:
             return []
         if choices.get(self.option) == REGENERATE:
@@ -66,13 +66,13 @@ class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
         return [item for item in items if not item.shown.get("confirmed")]
 
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
-        """Return the item with whoever takes it over."""
+        """Return the item with its successor."""
         if choices.get(self.option) != REGENERATE:
             return dict(item.shown)
         return dict(item.shown, handed_over_to=choices["handover"].name)
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Close the items. Before a token is made for somebody who is blocked, what sessions are left must end."""
+        """Close the items. Before a token is regenerated, the remaining sessions of a deactivated account must end."""
         if choices.get(self.option) == REGENERATE and milliseconds(person.user.get("delete_at")) > 0:
             makers = {item.row["creator_id"]: item.shown.get("bot") or person.name for item in items}
             try:
@@ -84,8 +84,7 @@ class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
         """Delete the item, or give it a new token.
 
-        Harmless to repeat: one that is gone answers 404, and a second new token is as unknown to the maker as the
-        first.
+        Safe to repeat: a deleted one answers 404, and the creator does not know a second new token either.
         """
         action = "%%s the %s %s of %s" % (self.singular, self.called(item), person.name)
         path = self.path + item.key
@@ -101,7 +100,7 @@ class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
         unless_gone(lambda: server.client.change("DELETE", path, None, action % "delete", self.others), self.gone)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Tell what stays of an item that is kept."""
+        """Return what a person must do about items that are kept."""
         if not items or any(item.open for item in items):
             return None
         doubtful = [item for item in items if item.shown["credential"] == IN_DOUBT]
@@ -135,19 +134,19 @@ class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
 
 
 def addresses(row: dict[str, Any]) -> list[str]:
-    """Return the addresses that a command or webhook sends to. They can hold secrets."""
+    """Return the addresses that a command or webhook sends to. They may contain secrets."""
     found = row.get("callback_urls")
     every = [*(found if isinstance(found, list) else ()), row.get("url")]
     return [one for one in every if isinstance(one, str) and one]
 
 
 def hosts(row: dict[str, Any]) -> list[str]:
-    """Return where a command or webhook sends to: scheme and host only, since the rest can hold secrets."""
+    """Return where a command or webhook sends to: scheme and host only, since the rest may contain secrets."""
     found = []
     for address in addresses(row):
         try:
             parts = urlsplit(address)
-        except ValueError:  # nothing that anybody could send to
+        except ValueError:  # not a valid address
             continue
         if parts.netloc:
             found.append(one_line("%s://%s" % (parts.scheme, parts.netloc.rpartition("@")[2]), 200))

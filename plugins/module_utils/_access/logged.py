@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ways in that no list shows with the person's name on: the server's log of what they did tells of them."""
+"""Ways in that are not listed under the user's name, and are found in the audit log of the user's actions."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
 
 class LoggedAccessType(AccessType):
-    """A type of access that the log tells of. What a bot of theirs did, the person did."""
+    """A type of access found in the log. Actions of the user's bots count as the user's own."""
 
     closable = False
     includes_bots = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Logs of others are read with this."""
+        """Return the permission for reading logs of others."""
         return audit_log.needs(user)
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
-        """Return what the log of one account of the person tells of. Raises MattermostError."""
+        """Return what the log of one account of the user shows. Raises MattermostError."""
         raise NotImplementedError
 
     def find(self, server: Server, person: Person) -> list[Item]:
@@ -56,12 +56,12 @@ class LoggedAccessType(AccessType):
         return confirmed(server, person, self.name, list(found.values()))
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Tell what is left to a person, and what nobody can know since the log does not tell."""
+        """Return what is left to a person, and what is unknown because the log does not go back far enough."""
         return open_advice(items) or gap_advice(server, person) or confirmed_advice(items)
 
 
 def logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
-    """Return the logs of the person and of their bots. Raises MattermostError."""
+    """Return the logs of the user and their bots. Raises MattermostError."""
     found = [(person.own_account(), audit_log.of(server, person.user))]
     accounts = person.bot_accounts(server)
     if accounts:
@@ -79,7 +79,7 @@ def borrowed_logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
 
 
 def administered(server: Server, person: Person) -> bool:
-    """Say whether the person is or ever was an administrator, as far as anything shows it. Raises MattermostError.
+    """Return whether the user is or ever was known to be an administrator. Raises MattermostError.
 
     The role shows it, or what they did, or what the calling account did about their roles.
     """
@@ -109,7 +109,7 @@ def _known_as(person: Person) -> str:
 
 
 def _for_others(server: Server, person: Person) -> bool:
-    """Say whether the person made a token for another account than a bot."""
+    """Return whether the user created a token for another account that is not a bot."""
     mine = {account.id for account in person.accounts(server)}
     rows = [row for _account, log in logs(server, person) for row in log.of("/users/{id}/tokens") if row.named]
     others = {row.subject for row in rows if row.subject and row.subject not in mine}
@@ -133,12 +133,12 @@ def _demoted_by_caller(server: Server, person: Person) -> bool:
 
 
 def left_at(server: Server, person: Person) -> int | None:
-    """Return when the account was deactivated (milliseconds since the epoch), None where it is active."""
+    """Return when the account was deactivated (milliseconds since the epoch), None if it is active."""
     return milliseconds(person.user.get("delete_at")) or None
 
 
 def users(server: Server, ids: Iterable[str | None]) -> dict[str, dict[str, Any]]:
-    """Return users of the API by id, each asked for once. Those who are gone are left out. Raises MattermostError."""
+    """Return users of the API by id, each requested once, without deleted ones. Raises MattermostError."""
     known: dict[str, dict[str, Any]] = server.once("users by id", dict)
     unknown = sorted({user_id for user_id in ids if user_id} - set(known))
     for start in range(0, len(unknown), user_lookup.BATCH):
@@ -150,15 +150,15 @@ def users(server: Server, ids: Iterable[str | None]) -> dict[str, dict[str, Any]
 
 
 def reference(person: Person, *parts: Any) -> str:
-    """Return a short name for a thing to look at: always the same one for the same thing."""
+    """Return a short, stable reference for an item."""
     text = " ".join(str(part) for part in (person.id, *parts))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def confirmed(server: Server, person: Person, name: str, items: list[Item]) -> list[Item]:
-    """Give each item its reference, and close those of which a person confirmed that they are dealt with."""
+    """Add references to the items, and close those that a person confirmed."""
     for item in items:
-        # What they had when they left once is not what they have when they leave again.
+        # If the user leaves a second time, earlier confirmations do not count.
         ref = reference(person, name, item.key, item.row.get("until") or "")
         item.shown = dict(item.shown, reference=ref, confirmed=item.open and ref in server.confirmed)
         item.open = item.open and ref not in server.confirmed
@@ -166,7 +166,7 @@ def confirmed(server: Server, person: Person, name: str, items: list[Item]) -> l
 
 
 def open_advice(items: list[Item]) -> Advice | None:
-    """Return what to do about the open items, None where none is left to a person."""
+    """Return what to do about the open items, None if there is nothing to do."""
     texts = [item.shown["advice"] for item in items if item.open and item.shown.get("advice")]
     if not texts:
         return None
@@ -175,7 +175,7 @@ def open_advice(items: list[Item]) -> Advice | None:
 
 
 def gap_advice(server: Server, person: Person) -> Advice | None:
-    """Return what is not known since a log does not go back to the first day of its account, None where all do."""
+    """Return what is unknown because a log does not go back to the creation of its account, None if all do."""
     for _account, log in logs(server, person):
         if log.gap:
             return Advice("Earlier actions cannot be known: %s." % log.gap, None, "unknown")
@@ -183,16 +183,16 @@ def gap_advice(server: Server, person: Person) -> Advice | None:
 
 
 def confirmed_advice(items: list[Item]) -> Advice | None:
-    """Return that a person confirmed items, where one did."""
+    """Return a sentence about items that a person confirmed, None if there are none."""
     count = sum(1 for item in items if item.shown.get("confirmed"))
     return Advice("Confirmed as done: %d." % count, False, "closed") if count else None
 
 
 def others_since(server: Server, person: Person, moment: int) -> list[tuple[str, Log]]:
-    """Return the ids and logs of the calling account and of all active system admins but the person, back to a moment.
+    """Return the ids and logs of the calling account and all active system admins except the user, back to a moment.
 
-    What has to be put right after an administrator left, they put right. Logs that cannot be read are left out:
-    then what they would show stays open.
+    These accounts correct what a former administrator changed. Logs that cannot be read are omitted: what they would
+    show stays open.
     """
 
     def admins() -> list[dict[str, Any]]:

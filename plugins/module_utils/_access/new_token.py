@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tokens of slash commands and outgoing webhooks: make one anew, and prove that one is new."""
+"""Tokens of slash commands and outgoing webhooks: regenerates one, and proves that one is new."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# The log has the entry of a change a little later than the change itself, in milliseconds.
+# The maximum delay between a change and its entry in the log, in milliseconds.
 _SLACK = 60 * 1000
 
 
 class _Renewed:
-    """A token that this run made: when, and what the old one looks like. The token itself is not kept."""
+    """A token that this run generated: when, and the hash of the old one. The token itself is not kept."""
 
     def __init__(self, at: int, old: str) -> None:
         self.at = at
@@ -35,10 +35,10 @@ class _Renewed:
 
 
 def renewed(server: Server, person: Person, row: dict[str, Any], path: str) -> bool | None:
-    """Say whether a command or webhook got a new token since its maker left, None where nobody can tell.
+    """Return whether a command or webhook got a new token since its creator left, None if unknown.
 
-    `path` is where it is on the server, such as /commands/{id}. The server tells only when it was last changed, in
-    whatever way. Proof is what this run saw itself, and the log of what the calling account did.
+    `path` is its API path, such as /commands/{id}. The server reports only when it was last changed, in any way. The
+    proof is what this run did itself, or the log of the calling account.
 
     Raises MattermostError.
     """
@@ -51,7 +51,7 @@ def renewed(server: Server, person: Person, row: dict[str, Any], path: str) -> b
     seen = server.seen.get(_key(row))
     if seen is not None and seen.at > since and _digest(row) != seen.old:
         return True
-    # The last change is most likely the one that is looked for: a log is read back no further than it takes.
+    # The last change is most likely the wanted one, and logs are read back only as far as necessary.
     for back_to in (max(since, changed - _SLACK), since):
         rows = audit_log.of(server, server.caller.user, back_to).of(path.replace(row["id"], "{id}") + "/regen_token")
         if any(entry.subject == row["id"] and entry.stage == DONE and entry.at > since for entry in rows):
@@ -63,12 +63,12 @@ def renewed(server: Server, person: Person, row: dict[str, Any], path: str) -> b
 def renew(server: Server, row: dict[str, Any], method: str, path: str, action: str, needs: str) -> str:
     """Give a command or webhook a new token and return it. `action` completes "Failed to ...".
 
-    Harmless to repeat: a second new token is as unknown to its maker as the first. It is read afterwards, so that it
-    is the one that holds, however often the request was sent. Raises MattermostError.
+    Safe to repeat: its creator does not know a second new token either. The token is read afterwards, so that it is the
+    current one even if the request was sent several times. Raises MattermostError.
     """
     answer = server.client.change(method, path + "/regen_token", None, action, needs)
     new = answer if isinstance(answer, dict) else {}
-    # The token is there, so that it must reach somebody, whatever comes of reading it.
+    # The new token is in effect and must be delivered, even if reading it back fails.
     with contextlib.suppress(MattermostError):
         read = server.client.get(path, action, needs)
         new = read if isinstance(read, dict) and read.get("token") else new
@@ -80,9 +80,9 @@ def renew(server: Server, row: dict[str, Any], method: str, path: str, action: s
 
 
 def _last_look(server: Server, person: Person, row: dict[str, Any], left: int) -> int:
-    """Return since when nobody who left can look at a token, 0 where somebody still can.
+    """Return since when the leaver cannot read a token any more, 0 if they still can.
 
-    What a bot made its owner can look at as long as the bot is enabled and something lets them act as it.
+    The owner of a bot can read what it created as long as the bot is enabled and has credentials.
     """
     maker = row.get("creator_id")
     if maker == person.id:

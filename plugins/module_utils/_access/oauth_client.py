@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The OAuth apps of the whole server: list them, give one a new secret, and prove that a secret is new."""
+"""The OAuth apps of the whole server: lists them, regenerates secrets, and proves that a secret is new."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# What it takes to see and change the apps of others.
+# The permissions for listing and changing apps of others.
 NEEDS = ("manage_oauth", "manage_system_wide_oauth")
 _NEEDS = "manage_system_wide_oauth"
 
-# The log has the entry of a change a little later than the change itself, in milliseconds.
+# The maximum delay between a change and its entry in the log, in milliseconds.
 _SLACK = 60 * 1000
 
 
 def every_app(server: Server) -> list[dict[str, Any]]:
-    """Return the raw apps of the whole server, asked once. They carry secrets. Raises MattermostError."""
+    """Return the raw apps of the whole server, requested once. They contain secrets. Raises MattermostError."""
 
     def fetch() -> list[dict[str, Any]]:
         return list(server.client.pages("/oauth/apps", "list the OAuth apps", _NEEDS))
@@ -40,12 +40,12 @@ def every_app(server: Server) -> list[dict[str, Any]]:
 
 
 def is_public(server: Server, app: dict[str, Any]) -> bool:
-    """Say whether an app is a public client: it has no secret, and gets no refresh token."""
+    """Return whether an app is a public client, which has no secret and no refresh tokens."""
     return oauth_rules.rules(server).has_public_clients and app.get("client_secret") == ""
 
 
 def callback_hosts(app: dict[str, Any]) -> list[str]:
-    """Return where an app has codes and tokens sent: scheme and host only, since the rest can hold secrets."""
+    """Return where an app receives codes and tokens: scheme and host only, since the rest may contain secrets."""
     addresses = app.get("callback_urls")
     found = [urlsplit(one) for one in addresses if isinstance(one, str)] if isinstance(addresses, list) else []
     hosts = ["%s://%s" % (one.scheme, one.netloc.rpartition("@")[2]) for one in found if one.netloc]
@@ -53,7 +53,7 @@ def callback_hosts(app: dict[str, Any]) -> list[str]:
 
 
 def without_owner(server: Server) -> list[dict[str, Any]] | None:
-    """Return the apps that nobody made (they registered themselves), None where the caller cannot see them."""
+    """Return the apps without a creator (dynamically registered), None if the caller cannot see them."""
     if server.caller.lacks(NEEDS):
         return None
     return [
@@ -69,7 +69,7 @@ def without_owner(server: Server) -> list[dict[str, Any]] | None:
 
 
 class _Renewed:
-    """A new secret that this run made: when, and what the old one looks like. The secret itself is not kept."""
+    """A new secret that this run generated: when, and the hash of the old one. The secret itself is not kept."""
 
     def __init__(self, at: int, old: str) -> None:
         self.at = at
@@ -77,10 +77,10 @@ class _Renewed:
 
 
 def renewed(server: Server, app: dict[str, Any], since: int) -> bool | None:
-    """Say whether the app got a new secret after `since` (milliseconds since the epoch), None where nobody can tell.
+    """Return whether the app got a new secret after `since` (milliseconds since the epoch), None if unknown.
 
-    The server tells only when an app was last changed, in whatever way. Proof is what this run saw itself, and the
-    server's log of what the calling account did.
+    The server reports only when an app was last changed, in any way. The proof is what this run did itself, or the
+    log of the calling account.
     """
     changed = milliseconds(app.get("update_at"))
     if since <= 0 or changed <= since:
@@ -88,7 +88,7 @@ def renewed(server: Server, app: dict[str, Any], since: int) -> bool | None:
     seen = server.seen.get(_key(app))
     if seen is not None and seen.at > since and _digest(app) != seen.old:
         return True
-    # The last change of the app is most likely the one that is looked for: a log is read back no further than it takes.
+    # The last change is most likely the wanted one, and logs are read back only as far as necessary.
     for back_to in (max(since, changed - _SLACK), since):
         rows = audit_log.of(server, server.caller.user, back_to).of("/oauth/apps/{id}/regen_secret")
         if any(row.subject == app["id"] and row.stage == DONE and row.at > since for row in rows):
@@ -98,17 +98,17 @@ def renewed(server: Server, app: dict[str, Any], since: int) -> bool | None:
 
 
 def everybody_logged_out(server: Server, since: int) -> bool:
-    """Say whether the calling account ended the sessions of the whole server after `since`: all refresh tokens went."""
+    """Return whether the calling account ended all sessions of the server after `since`, and so all refresh tokens."""
     log = audit_log.of(server, server.caller.user, since)
     return any(row.at > since for row in log.of("/users/sessions/revoke/all"))
 
 
 def renew(server: Server, app: dict[str, Any], since: int, action: str) -> str | None:
-    """Give an app a new secret and return it, None where this run has done so after `since`.
+    """Give an app a new secret and return it, None if this run did so after `since`.
 
     `action` completes "Failed to ...".
 
-    Harmless to repeat: a second new secret is as unknown as the first. Raises MattermostError.
+    Safe to repeat: a second new secret is not known either. Raises MattermostError.
     """
     lock: threading.Lock = server.once("lock of OAuth app " + app["id"], threading.Lock)
     with lock:
@@ -125,9 +125,9 @@ def renew(server: Server, app: dict[str, Any], since: int, action: str) -> str |
 
 
 def end_sessions(server: Server, users: list[dict[str, Any]]) -> None:
-    """End what sessions these users still have: whoever is logged in could look at a new secret.
+    """End the remaining sessions of these users, with which they could read a new secret.
 
-    Harmless to repeat. Raises MattermostError.
+    Safe to repeat. Raises MattermostError.
     """
     for user in users:
         listed = [sessions.describe(row, server.client.clock.now()) for row in sessions.rows(server.client, user)]

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An account that may have let OAuth apps in, and what a refresh token of it is still good for.
+"""An account that may have authorized OAuth apps, and whether its refresh tokens may still work.
 
-Nothing lists refresh tokens. A server lists the apps that somebody let in, from preferences that they can delete,
-and sessions, which are cleaned up once they have expired and leave their refresh token behind. So it is asked the
-other way round: whether the account can have let any app in at all, and whether one is left that could use a token.
+Refresh tokens cannot be listed. The list of authorized apps is built from preferences that the user can delete, and
+expired sessions are cleaned up while their refresh tokens remain. So the question is reversed: could the account have
+authorized any app at all, and is there still an app that could use a token.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# The shortest time, in milliseconds, that a server can be told to keep the session of an app.
+# The shortest possible lifetime of an app's session, in milliseconds.
 SHORTEST_SESSION = 24 * 3600 * 1000
 
 
 class Holder:
-    """The account of a person, or that of a bot of theirs, as a user of the API: `user`.
+    """The account of a person or one of their bots, as a user of the API: `user`.
 
     `left` is when the account was deactivated, `since` when all accounts of the person were, both in milliseconds
-    since the epoch and 0 where that is not so.
+    since the epoch, 0 if still active.
     """
 
     def __init__(self, user: dict[str, Any], left: int, since: int, bot: bool) -> None:
@@ -46,7 +46,7 @@ class Holder:
 
 
 def holders(server: Server, person: Person) -> list[Holder]:
-    """Return the accounts of a person. A bot that has another owner by now counts as active."""
+    """Return the accounts of a person. A bot that now has another owner counts as active."""
     left = milliseconds(person.user.get("delete_at"))
     found = [Holder(person.user, left, left, False)]
     accounts = person.bot_accounts(server)
@@ -81,10 +81,10 @@ def let_none_in(server: Server, holder: Holder) -> bool:
 
 
 class Doubt:
-    """Why an account may have a refresh token that works, or one that a new secret would wake up.
+    """Why an account may have a refresh token that works, or would work again with a new secret.
 
-    `apps` are the raw apps that could use it, None where the caller cannot see apps. Where there is none left,
-    `renewed` are those whose new secret made the token useless.
+    `apps` are the raw apps that could use it, None if the caller cannot see apps. If there are none, `renewed` are
+    those whose new secret made the token useless.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Doubt:
 
 
 def doubt(server: Server, holder: Holder, listed: list[str]) -> Doubt | None:
-    """Return what is in doubt of an account. `listed` are the names of the apps that its preferences name.
+    """Return the doubts about an account. `listed` are the names of the apps in its preferences.
 
     Raises MattermostError.
     """
@@ -116,10 +116,10 @@ def doubt(server: Server, holder: Holder, listed: list[str]) -> Doubt | None:
 
 
 def _apps(server: Server, holder: Holder) -> list[dict[str, Any]] | None:
-    """Return the apps by which a refresh token of the account could work, None where the caller cannot see apps."""
+    """Return the apps with which a refresh token of the account could work, None if the caller cannot see apps."""
     if server.caller.lacks(oauth_client.NEEDS):
         return None
-    # Where a token works with the secret of any app, one that somebody registered later counts too.
+    # If a token works with the secret of any app, apps registered later count as well.
     later = not rules(server).new_secrets_suffice
     return [
         app
@@ -130,7 +130,7 @@ def _apps(server: Server, holder: Holder) -> list[dict[str, Any]] | None:
 
 
 def _reason(server: Server, holder: Holder, listed: list[str], apps: list[dict[str, Any]] | None) -> str | None:
-    """Return why the account may have let an app in, None where it is proven that it did not."""
+    """Return why the account may have authorized an app, None if it provably did not."""
     name, known = holder.name, rules(server)
     if listed:
         more = " and %d more" % (len(listed) - 3) if len(listed) > 3 else ""
@@ -141,7 +141,7 @@ def _reason(server: Server, holder: Holder, listed: list[str], apps: list[dict[s
         return "%s was asked to authorize an app on %s, and the log does not show which one" % (name, iso(asked[0].at))
     now = server.client.clock.now()
     if not holder.left:
-        # Of who can still log in only what is known is worth a word: the account itself is the way in.
+        # For an active account, only known facts are reported: the account itself is the way in.
         return None
     if log.gap is not None:
         return "%s may have authorized an app: %s" % (name, log.gap)
@@ -149,7 +149,7 @@ def _reason(server: Server, holder: Holder, listed: list[str], apps: list[dict[s
         return None
     if now - milliseconds(holder.user.get("create_at")) > SHORTEST_SESSION:
         return "%s may have authorized an app by following a link, which %s does not log" % (name, known.server)
-    # The session of an app that was let in within a day is still listed. A code may wait for its exchange, though.
+    # The session of an app authorized within a day is still listed, but an authorization code may be pending.
     trusted = apps is None or any(app.get("is_trusted") is True for app in apps)
     if trusted and now - holder.left < CODE_LIFE and not known.ends_codes:
         return "%s may have authorized a trusted app, which %s does not log" % (name, known.server)
@@ -157,12 +157,12 @@ def _reason(server: Server, holder: Holder, listed: list[str], apps: list[dict[s
 
 
 def _last_grant(server: Server, holder: Holder) -> int:
-    """Return after which time no app can get a token for the account any more."""
+    """Return the time after which no app can get a token for the account any more."""
     return holder.since + (0 if rules(server).ends_codes else CODE_LIFE)
 
 
 def waiting_code(server: Server, holder: Holder) -> str | None:
-    """Return until when a code that the account gave out can be exchanged, None where that is over."""
+    """Return until when an authorization code of the account can be exchanged, None if that has passed."""
     if rules(server).ends_codes or not holder.left:
         return None
     end = holder.left + CODE_LIFE

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody whose ways in are looked for: the account, and the bots that it owns."""
+"""A person whose ways in are listed: the account, and the bots that it owns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# What it takes to list and disable the bots of others.
+# The permissions for listing and disabling bots of others.
 BOTS_NEED = ("read_others_bots", "manage_others_bots")
 
 
@@ -44,25 +44,25 @@ class Account:
 
     @property
     def user(self) -> dict[str, Any]:
-        """The account as the functions of the API take a user."""
+        """The account as a user for the functions of the API."""
         return {"id": self.id, "username": self.name}
 
     def mark(self, shown: dict[str, Any]) -> dict[str, Any]:
-        """Return what is shown of an item, with the bot that it belongs to."""
+        """Return the fields of an item to show, with the bot that it belongs to."""
         return dict(shown, bot=self.bot) if self.bot else shown
 
     def owns(self, item: Item) -> Item:
-        """Note on an item that it belongs to this account, and return it."""
+        """Mark an item as belonging to this account, and return it."""
         item.account_id = self.id
         item.shown = self.mark(item.shown)
         return item
 
 
 class Person:
-    """A user of the API, and the bots that the user owns, the disabled ones too.
+    """A user of the API, and the bots that the user owns, including disabled ones.
 
-    What a bot made or holds is a way in of its owner, who knows its token or can make one. A bot that is found
-    once belongs to the person until the end of the run, also when it is given to somebody else meanwhile.
+    What a bot created or has is a way in of its owner, who knows its token or can create one. Once found, a bot belongs
+    to the person until the end of the run, even if it is assigned to somebody else in the meantime.
     """
 
     def __init__(self, user: dict[str, Any]) -> None:
@@ -85,14 +85,14 @@ class Person:
     def bots(self, server: Server) -> list[dict[str, Any]]:
         """Return the raw bots that the user owns now, and those that these own. Raises MattermostError.
 
-        No bot can be given a bot. But a person who owns bots can be turned into a bot, and then be owned.
+        A bot cannot be assigned to a bot, but a user who owns bots can be converted to a bot.
         """
         by_owner = bots_by_owner(server)
         found: list[dict[str, Any]] = []
         owners = [self.id]
         for owner in owners:
             rows = with_ids(by_owner.get(owner, []), "list the bots of %s" % self.name, server.client.url, "user_id")
-            # Somebody who was turned into a bot owns themselves.
+            # A user who was converted to a bot is its own owner.
             new = [row for row in rows if row["user_id"] not in owners]
             found += new
             owners += [row["user_id"] for row in new]
@@ -103,7 +103,7 @@ class Person:
         return Account(self.id, self.name)
 
     def bot_accounts(self, server: Server) -> list[Account]:
-        """Return the accounts of the bots, none where they cannot be listed: see `unseen_bots`."""
+        """Return the accounts of the bots, none if they cannot be listed: see `unseen_bots`."""
         if server.caller.lacks(BOTS_NEED):
             return []
         try:
@@ -120,7 +120,7 @@ class Person:
         return [self.own_account(), *self.bot_accounts(server)]
 
     def bot_users(self, server: Server) -> dict[str, dict[str, Any]]:
-        """Return the bots as users of the API, by id. They are asked for once for everybody who is looked for.
+        """Return the bots as users of the API, by id. They are requested once for all users of a run.
 
         Raises MattermostError.
         """
@@ -134,7 +134,7 @@ class Person:
         return {bot_id: users[bot_id] for bot_id in ids if bot_id in users}
 
     def unseen_bots(self, server: Server) -> str | None:
-        """Return why the bots of the user are not known, None where they are."""
+        """Return why the bots of the user are unknown, None if they are known."""
         lacks = server.caller.lacks(BOTS_NEED)
         if lacks:
             return "the calling account lacks %s" % " and ".join(lacks)
@@ -148,7 +148,7 @@ class Person:
 def _users_of_bots(server: Server) -> dict[str, dict[str, Any]]:
     ids: list[str] = []
     for user in server.people:
-        with contextlib.suppress(NoUsableId):  # which is for the one whose bot it is
+        with contextlib.suppress(NoUsableId):  # which is handled by the type of access that the bot belongs to
             ids += [row["user_id"] for row in Person(user).bots(server)]
     return _users(server, user_lookup.unique(ids))
 
@@ -164,7 +164,7 @@ def _users(server: Server, ids: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def bots_by_owner(server: Server) -> dict[Any, list[dict[str, Any]]]:
-    """Return the raw bots of the whole server, the disabled ones too, by their owner. Raises MattermostError."""
+    """Return the raw bots of the whole server, including disabled ones, by owner. Raises MattermostError."""
 
     def fetch() -> Iterable[dict[str, Any]]:
         return server.client.pages("/bots?include_deleted=true", "list the bots", "read_others_bots")

@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 
-# Tokens before sessions, since a token makes itself a new session; a bot's tokens before the bot. What somebody could
-# look up anew as long as they are logged in comes after the sessions, what comes back with the account at the end.
+# Tokens before sessions, since a token creates new sessions; a bot's tokens before the bot. Secrets that a user could
+# read while logged in come after the sessions, and what deactivation keeps comes last.
 _ORDER: tuple[AccessType, ...] = (
     Account(),
     SystemRole(),
@@ -81,25 +81,25 @@ _ORDER: tuple[AccessType, ...] = (
 
 ACCESS_TYPES = {access_type.name: access_type for access_type in _ORDER}
 
-# Those that an API can close (the account itself is closed by mattermost_user).
-# What comes back with the account is closed by options of its own.
+# Those that an API can close (the account itself is deactivated by mattermost_user).
+# What works again with the account is closed by separate options.
 CLOSABLE = tuple(one.name for one in _ORDER if one.closable and not one.asked_only)
 
-# What mattermost_access_revoke works on where nothing else is said: it closes what can be closed, and names the rest.
+# The default of mattermost_access_revoke: it closes what can be closed, and reports the rest.
 REVOKED = tuple(one.name for one in _ORDER if (one.closable or one.reported) and not one.asked_only)
 
-# What is looked at where nothing else is said.
+# What is checked by default.
 USUAL = tuple(one.name for one in _ORDER if not one.asked_only)
 
 
 def chosen(names: Iterable[str] | None) -> list[AccessType]:
-    """Return the types of access of these names in the order above, the usual ones for None."""
+    """Return the types of access with these names in the order above, the default ones for None."""
     wanted = USUAL if names is None else tuple(names)
     return [access_type for name, access_type in ACCESS_TYPES.items() if name in wanted]
 
 
 def to_close(names: Iterable[str] | None, choices: dict[str, Any]) -> list[AccessType]:
-    """Return the types of access that are worked on: those of these names, and those that an option asks for.
+    """Return the types of access to process: those with these names, and those requested by an option.
 
     `choices` are the options of mattermost_access_revoke.
     """

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files with new secrets, one for each person who takes over, that nobody but their owner can read."""
+"""Files with new secrets, one for each successor, readable only by the user who runs the module."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A link that somebody put there is never followed, and a file that is there is never touched.
+# Never follow a symbolic link, and never overwrite an existing file.
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 class SecretFiles:
-    """The files of one run. Each is complete after each secret that comes into it, whatever ends the run."""
+    """The files of one run. Each is complete after every secret, no matter how the run ends."""
 
     def __init__(self, folder: str, url: str) -> None:
         self._folder = folder
@@ -38,7 +38,7 @@ class SecretFiles:
         self._paths: dict[str, str] = {}
 
     def check(self, try_it: bool) -> None:
-        """Raise UnusableSecretsFolder where files cannot be written. `try_it` makes the folder and writes one."""
+        """Raise UnusableSecretsFolder if files cannot be written. `try_it` creates the folder and a test file."""
         try:
             problem = self._problem()
             if problem is None and try_it:
@@ -54,7 +54,7 @@ class SecretFiles:
             raise UnusableSecretsFolder(path=one_line(self._folder, 300), reason=problem)
 
     def add(self, name: str, secret: dict[str, Any]) -> None:
-        """Write a secret into the file of whoever takes over. `name` is a user name. Raises OSError."""
+        """Write a secret to the file of a successor. `name` is a user name. Raises OSError."""
         with self._lock:
             secrets = self._secrets.setdefault(name, [])
             secrets.append(secret)
@@ -71,14 +71,14 @@ class SecretFiles:
                 raise
 
     def written(self) -> list[dict[str, Any]]:
-        """Return what was written, without the secrets: for whom, where, and how many."""
+        """Return what was written, without the secrets: the successor, the path and the number."""
         return [
             {"successor": name, "file": path, "secrets": len(self._secrets[name])}
             for name, path in sorted(self._paths.items())
         ]
 
     def _problem(self) -> str | None:
-        """Return why the folder is not safe or not usable, None where it is. One that is missing can be made."""
+        """Return why the folder is not safe or not usable, None if it is. A missing one can be created."""
         folder = self._folder
         if not os.path.exists(folder):
             folder = os.path.dirname(os.path.abspath(folder))
@@ -102,7 +102,7 @@ class SecretFiles:
         raise AssertionError("names never end")
 
     def _names(self, name: str) -> Iterator[str]:
-        # A user name is harmless in a path; whatever else a server sends is made so.
+        # A user name is safe in a path; anything else that a server sends is sanitized.
         safe = re.sub(r"[^a-z0-9_.-]", "_", name).lstrip(".") or "successor"
         first = os.path.join(self._folder, "%s-%s" % (safe, time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())))
         yield first + ".json"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The verdict on one type of access of one person. Written once over the interface of all types."""
+"""The verdict on one type of access of one person, the same for all types."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ FEATURE_OFF, NEEDS_HUMAN, FAILED = "feature_off", "needs_human", "failed"
 
 
 class Look:
-    """What was seen of one type of access of one person.
+    """The state of one type of access of one person.
 
-    `verdict` is one of the words above, `reason` a sentence or None. `still_open` says whether the person
-    still gets in this way: None means that it is not known, which is never the same as no.
+    `verdict` is one of the words above, `reason` a sentence or None. `still_open` is whether the person
+    still has this access: None means unknown, which never counts as no.
     """
 
     __slots__ = ("access_type", "error", "items", "reason", "still_open", "verdict")
@@ -47,10 +47,10 @@ class Look:
 
     @property
     def tasks(self) -> list[str]:
-        """What a person must do, a sentence for each thing where that is known."""
+        """What a person must do, one sentence for each item if known."""
         if self.verdict not in (NEEDS_HUMAN, UNKNOWN):
             return []
-        # By its reference a person confirms that a thing is dealt with.
+        # A person confirms an item by its reference.
         named = [
             "%s (reference %s)" % (item.shown["advice"], item.shown.get("reference"))
             for item in self.open_items
@@ -64,7 +64,7 @@ class Look:
         return [item for item in self.items if item.open]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the look as it stands in a result."""
+        """Return the look in the format of results."""
         return {
             "title": self.access_type.title,
             "verdict": self.verdict,
@@ -75,7 +75,7 @@ class Look:
 
 
 def look(server: Server, person: Person, access_type: AccessType) -> Look:
-    """Look at one type of access of one person. Raises only what is fatal for the whole run."""
+    """Check one type of access of one person. Raises only errors that are fatal for the whole run."""
     lacks = server.caller.lacks(access_type.needs(server, person.user))
     if lacks:
         reason = "Not checked: the calling account lacks %s." % " and ".join(lacks)
@@ -94,7 +94,7 @@ def look(server: Server, person: Person, access_type: AccessType) -> Look:
         seen = Look(access_type, items, OPEN if is_open else CLOSED, None, is_open)
     unseen = person.unseen_bots(server) if access_type.includes_bots else None
     if unseen is not None and seen.verdict == CLOSED:
-        # What was found stands, and what belongs to the bots was not looked for.
+        # The findings are valid, but access of the bots was not checked.
         reason = "Not checked for the bots of the account: %s." % unseen
         return Look(access_type, items, NOT_ALLOWED, reason, None)
     return seen
@@ -110,7 +110,7 @@ def _failed(access_type: AccessType, error: MattermostError) -> Look:
 
 
 def overall(looks: dict[str, Look]) -> dict[str, Any]:
-    """Sum up a person: the types that are still open, those that nobody checked, and what a person must do."""
+    """Sum up a person: the types that are still open, those not checked, and the manual steps."""
     return {
         "still_open": [name for name, seen in looks.items() if seen.still_open],
         "not_checked": [name for name, seen in looks.items() if seen.still_open is None],

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Entries of a log, found by what they are about: thousands of users may ask the log of one administrator."""
+"""Entries of a log, indexed by subject: the log of one administrator may be searched for thousands of users."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Entries:
-    """`rows`, newest first, by their address and by the id that they are about."""
+    """`rows`, newest first, by API path and by the id of their subject."""
 
     __slots__ = ("_about", "_of", "rows")
 
@@ -27,11 +27,11 @@ class Entries:
             self._about.setdefault((row.action, row.subject), []).append(row)
 
     def of(self, *actions: str) -> list[Row]:
-        """Return the rows of these addresses, newest first."""
+        """Return the rows with these paths, newest first."""
         return _merged([self._of.get(action, []) for action in actions])
 
     def about(self, subject: str, *actions: str) -> list[Row]:
-        """Return the rows of these addresses whose first id is that of the subject, newest first."""
+        """Return the rows with these paths whose first id is that of the subject, newest first."""
         return _merged([self._about.get((action, subject), []) for action in actions])
 
 

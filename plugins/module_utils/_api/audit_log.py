@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The server's log of what an account did, read once an account and run, and how far back it can be trusted."""
+"""The server's log of the actions of an account, read once for each account, and how far back it is complete."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-PER_PAGE = 200  # the server cuts longer pages to this
-# Pages of other lengths than these are the last one: proxies and forks may cut to a round number.
+PER_PAGE = 200  # the server's maximum
+# A page of any other length is the last one: proxies and forks may limit pages to a round number.
 _CUTS = (50, 60, 100, 150, PER_PAGE)
-# Somebody whom software logs in every minute has a log that nobody wants to wait for.
+# An account that software logs in every minute has a log that takes too long to read.
 MOST_PAGES = 250
 
-# What everybody's log is full of, and no way in shows by.
+# Frequent entries that do not show a way in.
 _NOISE = re.compile(
     r"^/(?:users/(?:login|logout|sessions(?!/revoke/all\Z)|\{id\}/(?:sessions|image|terms_of_service))|channels|system|login|signup)\b"
 )
-# What only those do who may do more than others. Tokens are not among it: everybody makes them for their own bots.
+# Actions of administrators. Creating tokens is not included, since all users can do so for their own bots.
 _OF_ADMINS = re.compile(
     r"^/(?:config|license|compliance|roles|schemes|brand|plugins/marketplace/first_admin_visit|users/sessions/revoke/all)\b"
 )
@@ -42,11 +42,11 @@ DAY = 24 * 3600 * 1000
 
 
 class Log:
-    """What an account did, as far as the server still knows.
+    """The actions of an account, as far as the server still has them.
 
-    `rows` are the entries that can tell of a way in, newest first. `gap` is None where they go back to the account's
-    first day, or else says why not, as half a sentence: then what is not in `rows` may have happened all the same.
-    `since` is in milliseconds since the epoch. `administered` says whether the account did what only administrators do.
+    `rows` are the entries that can show a way in, newest first. `gap` is None if they go back to the account's first
+    day, else the reason why not, as half a sentence: then other actions may be missing from `rows`. `since` is in
+    milliseconds since the epoch. `administered` is whether the account did what only administrators can do.
     """
 
     __slots__ = ("_entries", "_know", "administered")
@@ -54,50 +54,50 @@ class Log:
     def __init__(self, entries: Entries, administered: bool, know: Callable[[], tuple[int, str | None]]) -> None:
         self._entries = entries
         self.administered = administered
-        # Asked only where it matters: it can take requests to tell a young log from a pruned one.
+        # Computed on demand: distinguishing a new log from a pruned one can take requests.
         self._know = know
 
     @property
     def rows(self) -> list[Row]:
-        """The entries that can tell of a way in, newest first."""
+        """The entries that can show a way in, newest first."""
         return self._entries.rows
 
     @property
     def since(self) -> int:
-        """The time from which on nothing is missing. Raises MattermostError."""
+        """The time since which the log is complete. Raises MattermostError."""
         return self._know()[0]
 
     @property
     def gap(self) -> str | None:
-        """Why the rows do not go back to the account's first day, None where they do. Raises MattermostError."""
+        """Why the rows do not go back to the account's first day, None if they do. Raises MattermostError."""
         return self._know()[1]
 
     def of(self, *actions: str) -> list[Row]:
-        """Return the rows of these addresses (such as /users/{id}/tokens), newest first."""
+        """Return the rows with these paths (such as /users/{id}/tokens), newest first."""
         return self._entries.of(*actions)
 
     def about(self, subject: str, *actions: str) -> list[Row]:
-        """Return the rows of these addresses that are about the account or team of this id, newest first."""
+        """Return the rows with these paths about the account or team with this id, newest first."""
         return self._entries.about(subject, *actions)
 
 
 def needs(user: dict[str, Any]) -> tuple[str, ...]:
-    """Return the permissions that reading the log of a user of the API takes."""
+    """Return the permissions required to read the log of a user of the API."""
     return over_user(user, "edit_other_users")
 
 
 def of(server: Server, user: dict[str, Any], since: int | None = None) -> Log:
-    """Return the log of a user of the API, asked once until `server.forget`. Raises MattermostError.
+    """Return the log of a user of the API, requested once until `server.forget`. Raises MattermostError.
 
-    It goes back to the account's first day, or to `since` (milliseconds since the epoch) where that is given;
-    where it is not, `server.log_since` stands in.
+    It goes back to `since` (milliseconds since the epoch) or, if that is not given, to `server.log_since`; 0 is the
+    account's first day.
     """
     readers: _Readers = server.once("audit logs", _Readers)
     return readers.reader(server, user).log(server.log_since if since is None else since)
 
 
 class _Readers:
-    """Readers by account. Each has a lock of its own, so that one account does not wait for another's log."""
+    """Readers by account. Each has its own lock, so that one account does not wait for the log of another."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -109,7 +109,7 @@ class _Readers:
 
 
 class _Reader:
-    """Reads the log of one account, as far back as it is asked to and never twice."""
+    """Reads the log of one account, as far back as requested, and no entry twice."""
 
     def __init__(self, server: Server, user: dict[str, Any]) -> None:
         self._lock = threading.Lock()
@@ -119,7 +119,7 @@ class _Reader:
         self._made = milliseconds(user.get("create_at"))
         self._rows: dict[Any, Row] = {}
         self._entries: Entries | None = None
-        # Before anything is read: later than whatever is asked for, on a clock that is exact to a second.
+        # Before the first reading: later than any requested time, on a clock that is accurate to a second.
         self._oldest = server.client.clock.now() + DAY
         self._pages = 0
         self._length = 0
@@ -128,13 +128,13 @@ class _Reader:
         self._error: MattermostError | None = None
 
     def log(self, since: int) -> Log:
-        """Return the log back to a moment, reading on where the last reading ended."""
+        """Return the log back to a moment, continuing where the last reading ended."""
         since = max(since, self._made)
         with self._lock:
             if self._error is not None:
                 raise self._error
             try:
-                # The server's clock is known to about a second only: the first page is read however young `since` is.
+                # The server's clock is known only to about a second: the first page is read even for a recent `since`.
                 while not self._ended and (not self._pages or since <= self._oldest) and self._pages < MOST_PAGES:
                     self._read_on()
             except MattermostError as error:
@@ -147,7 +147,7 @@ class _Reader:
         page = _page(self._server, self._user_id, self._name, self._pages, PER_PAGE)
         self._keep(page)
         if page and self._pages and page[0].at == self._oldest:
-            # Entries of one millisecond have no order, and one may hide at the seam of two pages.
+            # Entries of the same millisecond have no order, and one may be missed between two pages.
             self._keep(_over_seam(self._server, self._user_id, self._name, self._pages * self._length))
         self._oldest = min([self._oldest, *(row.at for row in page)])
         self._ended = len(page) < self._length or len(page) not in _CUTS
@@ -157,7 +157,7 @@ class _Reader:
     def _keep(self, page: list[Row]) -> None:
         self._entries = None
         for row in page:
-            # Entries that come in meanwhile push others to the next page, where they are seen once more.
+            # New entries move others to the next page, where they are listed again.
             if not _NOISE.match(row.action):
                 self._rows[row.key] = row
             self._administered = self._administered or self._of_admins(row)
@@ -168,7 +168,7 @@ class _Reader:
         return row.subject != self._user_id and bool(_OF_ADMINS_ON_OTHERS.match(row.action))
 
     def _known(self, since: int) -> tuple[int, str | None]:
-        """Return from when on nothing is missing, and why not from the first day."""
+        """Return since when the log is complete, and why not since the first day."""
         if not self._ended and self._oldest >= since:
             told = (self._name, str(self._pages * PER_PAGE), iso(self._oldest))
             return self._oldest, "the log of %s has more than %s entries and was read back to %s" % told
@@ -194,7 +194,7 @@ def _page(server: Server, user_id: str, name: str, number: int, length: int) -> 
     action = "read the log of %s" % name
     path = "/users/%s/audits?page=%d&per_page=%d" % (user_id, number, length)
     answer = server.client.get(path, action, user_lookup.NEEDS)
-    if answer is None:  # so do newer servers answer where there is nothing
+    if answer is None:  # the answer of newer servers if there are none
         return []
     if not isinstance(answer, list):
         raise UnexpectedShape(action=action, url=server.client.url, expected="a list")
@@ -202,10 +202,10 @@ def _page(server: Server, user_id: str, name: str, number: int, length: int) -> 
 
 
 def _reaches(server: Server, moment: int) -> bool:
-    """Say whether the server still has log entries of that time: then nobody pruned what came after it.
+    """Return whether the server still has log entries of that time: then nothing later was pruned.
 
-    An account leaves no entry when it is made, and one that was made for somebody may wait for its first log-in. The
-    logs of the eldest system admins tell the difference: they begin with the server.
+    Creating an account leaves no entry in its log, and the first log-in may be much later. The logs of the oldest
+    system admins show the difference: they begin with the server.
     """
     try:
         begins: int = server.once("where logs begin", lambda: _where_logs_begin(server))
@@ -217,7 +217,7 @@ def _reaches(server: Server, moment: int) -> bool:
 
 
 def _where_logs_begin(server: Server) -> int:
-    """Return the time of the oldest entry in the logs of the eldest system admins."""
+    """Return the time of the oldest entry in the logs of the oldest system admins."""
     action = "list the system admins"
     rows = with_ids(server.client.pages("/users?role=system_admin", action), action, server.client.url)
     begins = server.client.clock.now()
@@ -229,7 +229,7 @@ def _where_logs_begin(server: Server) -> int:
 
 
 def _begin(server: Server, user: dict[str, Any]) -> int:
-    """Return the time of the oldest entry in a log, found by halving since the server lists the newest first."""
+    """Return the time of the oldest entry in a log, by binary search, since the server lists the newest first."""
     name = user_lookup.name(user)
     low, high, begin = 0, 1, server.client.clock.now()
     end_seen = False

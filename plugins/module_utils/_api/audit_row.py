@@ -1,10 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One entry of the server's log of what an account did, with only that in it which is known to be harmless.
+"""One entry of the server's log of the actions of an account, with only those values that are known to be harmless.
 
-The server writes free text into its log: user names that were typed (and passwords typed in their place), tokens of
-password resets. A row takes out of it what has a known shape, and forgets the rest.
+The log contains free text: user names as typed (and passwords typed in their place), tokens of password resets. A row
+extracts values of known formats and discards the rest.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times 
 
 ATTEMPT, FAILED, DONE = "attempt", "failed", "done"
 
-# The address below /api/v4, or that of a page, without the sub-path of the server.
+# The path below /api/v4, or that of a page, without the sub-path of the server.
 _PATH = re.compile(r"(?:/api/v4|(?=/oauth/)|(?=/login/)|(?=/signup/))(/[^?#]*)")
 _SEGMENT = re.compile(r"^[a-z_]{1,40}\Z")
 _NAMED_ID = re.compile(r"\b(token_id|user_id|user|client_id|updated user)[= ]([a-z0-9]{26})\b")
@@ -27,11 +27,11 @@ _SERVICE = re.compile(r"\bauth to service=([a-z0-9]{0,32})\Z")
 
 
 class Row:
-    """One entry: `action` (an address such as /users/{id}/tokens), `ids` (those in it, in order), `at` (milliseconds
-    since the epoch) and `stage` (attempt, failed or done). Where the entry tells them: `named` (ids by what they are:
-    token_id, user_id, client_id), `roles`, `active` and `service`.
+    """One entry: `action` (a path such as /users/{id}/tokens), `ids` (those in it, in order), `at` (milliseconds since
+    the epoch) and `stage` (attempt, failed or done). If the entry has them: `named` (ids by name: token_id, user_id,
+    client_id), `roles`, `active` and `service`.
 
-    An id can be a secret (that of an incoming webhook is), so ids are for asking the server and not for showing.
+    An id can be a secret (that of an incoming webhook is), so ids are only for requests and never shown.
     """
 
     __slots__ = ("action", "active", "at", "ids", "key", "named", "roles", "service", "stage")
@@ -51,7 +51,7 @@ class Row:
 
     @property
     def subject(self) -> str | None:
-        """The first id in the address: the account, team or hook that it is about."""
+        """The first id in the path: the account, team or webhook that the entry is about."""
         return self.ids[0] if self.ids else None
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is calling, and what the calling account may do."""
+"""The calling account and its permissions."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Caller:
     """The calling account and its permissions.
 
-    Permissions are read before anything is listed: without the "others" permission the lists of
-    bots, webhooks, commands and apps answer 200 with the caller's own objects, which looks like "none".
+    Permissions are read before anything is listed: without the "others" permission, the lists of
+    bots, webhooks, commands and apps answer 200 with only the caller's own objects.
     """
 
     def __init__(self, client: Client) -> None:
@@ -29,25 +29,25 @@ class Caller:
         self.permissions = _permissions(client, roles) if roles else frozenset()
 
     def may(self, permission: str) -> bool:
-        """Say whether the calling account has a permission for the whole server."""
+        """Return whether the calling account has a permission for the whole server."""
         return permission in self.permissions
 
     def lacks(self, needed: Iterable[str]) -> list[str]:
-        """Return those of the needed permissions that the calling account has not.
+        """Return those of the required permissions that the calling account lacks.
 
-        Where versions of Mattermost differ, "a or b" asks for one of the two.
+        "a or b" requires one of the two, since versions of Mattermost differ.
         """
         lacking = [name for name in needed if not any(self.may(one) for one in name.split(" or "))]
         return ["(%s)" % name if " or " in name else name for name in lacking]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the calling account as it stands in a result."""
+        """Return the calling account in the format of results."""
         roles = str(self.user.get("roles") or "").split()
         return dict(user_lookup.shape(self.user), roles=[one_line(role, 100) for role in roles])
 
 
 def over_user(user: dict[str, Any], *permissions: str) -> tuple[str, ...]:
-    """Return the permissions needed over a user: a system admin as target takes manage_system."""
+    """Return the permissions required for a user: a system admin as the target requires manage_system."""
     return permissions + (("manage_system",) if user_lookup.is_system_admin(user) else ())
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Find the channel that was asked for: by name in a team, by id, or the one between two people."""
+"""Finds a channel: by name in a team, by id, or the direct messages of two users."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.client import Client
 
-# Names as Mattermost makes them. Anything else never reaches a path.
+# The format of names in Mattermost. Anything else is never used in a path.
 _NAME = re.compile(r"^[a-z0-9][a-z0-9_-]{0,127}\Z")
 
 READ_NEEDS = "read_channel in the channel: is the calling account a member of it, or of its team?"
 
 
 def find(client: Client, channel: str, team: str | None) -> dict[str, Any]:
-    """Return a channel of the API, with its team under `team` where that was asked for.
+    """Return a channel of the API, with its team under `team` if a team was given.
 
-    Raises InputError for what cannot be a name or an id, and MattermostError where there is no such channel.
+    Raises InputError for an invalid name or id, and MattermostError if there is no such channel.
     """
     name = _usable("channel", channel.strip().lstrip("~"))
     action = "find the channel %s" % name
@@ -44,7 +44,7 @@ def find(client: Client, channel: str, team: str | None) -> dict[str, Any]:
     try:
         row = _object(client, path, "%s in the team %s" % (action, one_line(found.get("name"), 80)))
     except ApiError as error:
-        # A name may look like an id, and comes first.
+        # A name may look like an id, and takes precedence.
         if error.status != 404 or not ID.match(name):
             raise
         row = _object(client, "/channels/" + name, action)
@@ -52,16 +52,16 @@ def find(client: Client, channel: str, team: str | None) -> dict[str, Any]:
 
 
 def direct(client: Client, me: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Return the channel between two people, made where there is none. Harmless to repeat: there is only one."""
+    """Return the direct channel of two users, created if necessary. Safe to repeat: there is only one."""
     action = "open the direct messages with %s" % one_line(other.get("username"), 80)
     row = client.change("POST", "/channels/direct", [me["id"], other["id"]], action, "create_direct_channel")
     return _checked(row, action, client.url)
 
 
 def existing_direct(client: Client, me: dict[str, Any], other: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the channel between two people, None where there is none yet, or where it cannot be looked for.
+    """Return the direct channel of two users, None if it does not exist or cannot be searched for.
 
-    It is found by its name, through any team of the caller's.
+    It is found by name, through any team of the calling account.
     """
     action = "find the direct messages with %s" % one_line(other.get("username"), 80)
     teams = [row for row in client.rows("/users/me/teams", "list the teams of the calling account") if usable_id(row)]

@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
 
 class Client:
-    """A conversation: `with Client(...) as client:` logs in where a password was given, and out at the end.
+    """A conversation: `with Client(...) as client:` logs in if a password was given, and out at the end.
 
-    Every method raises MattermostError. Secrets live in here and nowhere else.
+    Every method raises MattermostError. Secrets are kept here and nowhere else.
     """
 
     def __init__(
@@ -74,11 +74,11 @@ class Client:
 
     @property
     def server_version(self) -> str | None:
-        """The version of the server, such as 11.6.0, None where it does not tell."""
+        """The version of the server, such as 11.6.0, None if unknown."""
         return self._sender.server_version
 
     def is_since(self, version: tuple[int, ...]) -> bool:
-        """Say whether the server is known to have that version or a newer one."""
+        """Return whether the server is known to have that version or a newer one."""
         return tuple(int(part) for part in (self.server_version or "0").split(".")) >= version
 
     @property
@@ -88,28 +88,28 @@ class Client:
 
     @property
     def requests(self) -> int:
-        """How many requests were sent so far."""
+        """The number of requests sent so far."""
         return self._sender.requests
 
     @property
     def retried(self) -> int:
-        """How many of them were repetitions."""
+        """The number of retries among them."""
         return self._sender.retried
 
     @property
     def notes(self) -> list[str]:
-        """What was repeated and why, the first fifty times."""
+        """What was retried and why, the first fifty times."""
         return [self.scrub(text) for text in self._sender.notes]
 
     def note(self, text: str) -> None:
-        """Note something that a person should see at -v."""
+        """Record something that a person should see at -v."""
         self._sender.note(text)
 
     @contextlib.contextmanager
     def noting_changes(self) -> Iterator[list[str]]:
-        """Collect the request ids of the changes that this thread asks for within the block.
+        """Collect the request ids of the changing requests of this thread within the block.
 
-        The server writes the same ids into its log, so that each change can be found there.
+        The server writes the same ids to its log, where each change can be found.
         """
         found: list[str] = []
         self._changes.ids = found
@@ -121,7 +121,7 @@ class Client:
     def get(self, path: str, action: str, needs: str | None = None) -> Any:
         """GET `path` (below /api/v4) and return the parsed answer.
 
-        `action` completes "Failed to ..."; `needs` is the permission to name where it is missing.
+        `action` completes "Failed to ..."; `needs` is the permission to name if it is missing.
         """
         return self._call("GET", path, None, action, needs, False)
 
@@ -132,13 +132,13 @@ class Client:
     def change(self, method: str, path: str, body: Any, action: str, needs: str | None = None) -> Any:
         """Send a changing request and return the parsed answer.
 
-        It is repeated like any other after a broken connection, so it must be harmless to repeat:
-        the caller says why it is.
+        It is retried like any other after a lost connection, so it must be safe to repeat: the
+        docstring of the caller states why it is.
         """
         return self._call(method, path, body, action, needs, True)
 
     def change_as(self, token: str, path: str, body: Any, action: str) -> Any:
-        """POST outside of /api/v4 with the token of another account, which is kept secret like the client's own."""
+        """POST outside of /api/v4 with the token of another account, which is masked like the client's own."""
         self._secrets.append(token)
         headers = dict(self._headers, Authorization="Bearer " + token)
         answer = self._sender.send("POST", path, body, action, True, base="", headers=headers)
@@ -152,9 +152,9 @@ class Client:
         return [row for row in answer if isinstance(row, dict)]
 
     def pages(self, path: str, action: str, needs: str | None = None, **known: Any) -> Iterator[dict[str, Any]]:
-        """Yield the objects of a paged list, each once, to its end. For what may be `known`, see `pages.whole_list`.
+        """Yield the objects of a paged list, each once. For `known`, see `pages.whole_list`.
 
-        Raises UnstableList, after the last object, where it cannot be said that these are all.
+        Raises UnstableList, after the last object, if the list may be incomplete.
         """
         joint = "&" if "?" in path else "?"
 
@@ -169,7 +169,7 @@ class Client:
             raise UnstableList(action=action, url=self.url, found=error.found, total=error.total) from None
 
     def scrub(self, text: str) -> str:
-        """Return the text without any secret of this conversation (a server may quote what it was sent)."""
+        """Return the text without secrets of this conversation (a server may quote what it was sent)."""
         for secret in self._secrets:
             text = text.replace(secret, "********")
         return text
@@ -181,7 +181,7 @@ class Client:
         self._headers["Authorization"] = "Bearer " + token
 
     def answer(self, method: str, path: str, body: Any, action: str) -> Any:
-        """Send a request that concerns the conversation itself and return the answer with its headers."""
+        """Send a request of the conversation itself (such as the log-in) and return the answer with its headers."""
         answer = self._sender.send(method, path, body, action, True)
         self._understand(answer, action, None, False)
         return answer
@@ -195,7 +195,7 @@ class Client:
         return self._understand(answer, action, needs, changing)
 
     def _understand(self, answer: Any, action: str, needs: str | None, changing: bool) -> Any:
-        """Return the JSON of an answer, or raise what its status, its body or the lack of one means."""
+        """Return the JSON of an answer, or raise the error for its status or body."""
         status = answer.status
         if 300 <= status < 400:
             raise self._redirected(answer, action)
@@ -214,9 +214,9 @@ class Client:
         error_id = data.get("id") if isinstance(data, dict) else None
         if status == 404 and error_id == NO_SUCH_ENDPOINT:
             raise NoSuchEndpoint(action=action, id=error_id, url=self.url).marked(status=404, error_id=error_id)
-        # A dead token ends the run. Other errors with 401 concern one request.
+        # An invalid token ends the run. Other errors with 401 concern a single request.
         doubt["fatal"] = status == 401 and error_id in (SESSION_EXPIRED, None)
-        # Where the log-in or the token is refused, the next question is: by which server?
+        # If the log-in or the token is refused, the message names the server.
         error = api_error("%s at %s" % (action, self.url) if status == 401 else action, status, data, needs)
         error.marked(**doubt)
         error.args = (self.scrub(str(error)),)

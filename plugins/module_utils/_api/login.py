@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Log in with a user name and a password, with a second factor where one is asked for, and out again."""
+"""Logs in with a user name and a password, and a second factor if required, and out again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Login:
-    """A log-in by password. The client asks for it once, before anything else, and takes it back at the end."""
+    """A log-in with a password. The client logs in once, before any other request, and out at the end."""
 
     def __init__(self, username: str, password: str, mfa_code: str | None) -> None:
         self._username = username
@@ -26,13 +26,13 @@ class Login:
 
     @property
     def secrets(self) -> list[str]:
-        """What must not be shown anywhere."""
+        """The values that must never be shown."""
         return [secret for secret in (self._password, self._mfa_code) if secret]
 
     def log_in(self, client: Client) -> str:
-        """Trade name and password for a session token, and return it. Raises MattermostError.
+        """Log in with name and password and return the session token. Raises MattermostError.
 
-        Repeating it is harmless: a session whose token was lost on the way opens no door.
+        Safe to repeat: nobody knows the token of a session whose answer was lost.
         """
         name = one_line(self._username, 100)
         body: dict[str, Any] = {"login_id": self._username, "password": self._password, "token": self._mfa_code or ""}
@@ -41,7 +41,7 @@ class Login:
         except MattermostError as error:
             error.fatal = True
             raise
-        # The answer has a cookie, too. It is left alone: the server prefers a cookie, and then wants a CSRF header.
+        # The cookie in the answer is ignored: the server would prefer it over the token and then require a CSRF header.
         token = (answer.headers.get("Token") or "").strip()
         if not token:
             raise NoSessionToken(name=name, url=client.url)
@@ -49,12 +49,12 @@ class Login:
         return token
 
     def log_out(self, client: Client) -> None:
-        """End the session of the log-in. Repeating it is harmless: an ended session stays ended."""
+        """End the session of the log-in. Safe to repeat: an ended session stays ended."""
         if not self._open:
             return
         self._open = False
         try:
             client.answer("POST", "/users/logout", {}, "log out")
         except MattermostError:
-            # What was done stays done; the session ends by itself. The outcome of the run matters more.
+            # Not an error: the session expires by itself, and the result of the run matters more.
             client.note("log out: no answer, the session of the log-in may live on until it expires")

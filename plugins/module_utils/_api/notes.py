@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Times that a later run has to know and that Mattermost keeps nowhere: preferences of the calling account."""
+"""Times that later runs need and Mattermost does not store, kept as preferences of the calling account."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.ser
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-_CATEGORY = "offboarding_mattermost"  # Mattermost takes no dot
+_CATEGORY = "offboarding_mattermost"  # Mattermost does not allow dots
 _TIME = re.compile(r"^[0-9]{1,15}\Z")
 
 
 def noted_at(server: Server, name: str) -> int:
-    """Return the time (milliseconds since the epoch) that is noted under a name, 0 for none. Raises MattermostError."""
+    """Return the time (milliseconds since the epoch) stored under a name, 0 if none. Raises MattermostError."""
 
     def fetch() -> dict[str, int]:
         path = "/users/%s/preferences/%s" % (server.caller.user["id"], _CATEGORY)
         try:
             rows = server.client.rows(path, "read the notes of the calling account")
         except ApiError as error:
-            if error.status != 404:  # so it answers where there is none
+            if error.status != 404:  # the answer if there are none
                 raise
             return {}
         told = [(row.get("name"), row.get("value")) for row in rows]

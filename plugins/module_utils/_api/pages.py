@@ -1,10 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Read a paged list whole.
+"""Reads a paged list completely.
 
-Mattermost cuts its lists into pages by position, and most have no order, or one with ties: pages then overlap and
-lose rows in between, as they do where something is removed while the list is read. One reading proves nothing.
+Mattermost divides lists into pages by position, and most have no order, or one with ties: pages then overlap and miss
+rows, as they do if something is removed while the list is read. A single reading proves nothing.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# How many rows a page has in each reading: the server cuts longer ones to 200. Another length cuts the list elsewhere,
-# so that what one reading lost between two pages stands within a page of the next.
+# The page length of each reading; the server's maximum is 200. With another length, the page boundaries differ, so that
+# a row missed between two pages is within a page of the next reading.
 LENGTHS = (200, 191, 179, 163, 149)
 
 
 class NotWhole(Exception):
-    """The readings did not agree, or the list has no end. `found` rows of `total`, 0 where there is no end."""
+    """The readings did not agree, or the list has no end. `found` rows of `total`, 0 if there is no end."""
 
     def __init__(self, found: int, total: int) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ def whole_list(
         before: list[dict[str, Any]] = []
         while True:
             rows = page(number, length)
-            # Only an empty page is the end: a server may cut pages shorter than what was asked for.
+            # Only an empty page is the end: a server may return shorter pages than requested.
             if not rows:
                 break
             if rows == before:
@@ -77,5 +77,5 @@ def whole_list(
 
 
 def _key(row: dict[str, Any]) -> str:
-    key = row.get("id") or row.get("user_id")  # a bot has the latter
+    key = row.get("id") or row.get("user_id")  # bots have the latter
     return key if isinstance(key, str) else json.dumps(row, sort_keys=True)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Post a message once: what was posted before is found by the key that each post carries."""
+"""Posts a message once: an earlier post is found by the key stored in it."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 
 # The property of a post that holds its key.
 KEY = "offboarding_mattermost_key"
-# How many of the newest posts of a channel are searched for a key, and how many come at once.
+# The number of newest posts of a channel to search for a key, and the page length.
 SEARCHED = 1000
 _PER_PAGE = 200
 _TRIES = 4
 
 NEEDS = "create_post in the channel: is the calling account a member of it?"
 
-# Broader than what Mattermost takes for a mention, since that differs between versions.
+# Broader than Mattermost's own definition of a mention, which differs between versions.
 _CHANNEL_MENTION = re.compile(r"@(?=(?:all|channel|here)(?![^\W_]))", re.IGNORECASE)
 
 
 def without_channel_mentions(text: str) -> str:
-    """Return a message in which @all, @channel and @here look as they are and notify nobody."""
+    """Return a message in which @all, @channel and @here are visible but notify nobody."""
     return _CHANNEL_MENTION.sub("@\u200b", text)
 
 
 def find(client: Client, channel_id: str, user_id: str, key: str, name: str) -> dict[str, Any] | None:
     """Return the newest post of a user with this key among the last SEARCHED ones of a channel, None if there is none.
 
-    Only the user's own posts count: anybody may post with any property.
+    Only the user's own posts count, since anybody can set any property.
     """
     wanted = _hidden(key)
     for page in range(SEARCHED // _PER_PAGE):
@@ -69,10 +69,10 @@ def find(client: Client, channel_id: str, user_id: str, key: str, name: str) -> 
 def create(
     client: Client, channel_id: str, user_id: str, text: str, key: str | None, name: str, wait: Callable[[float], None]
 ) -> dict[str, Any]:
-    """Post a message and return the post. `wait(seconds)` waits, unless the run is to end.
+    """Post a message and return the post. `wait(seconds)` waits, unless the run is about to end.
 
-    Harmless to repeat within half a minute: Mattermost remembers for so long that it has seen `pending_post_id`, and
-    answers with the post that it made. While it is still making that, it answers with an error of its own.
+    Safe to repeat within half a minute: for that time, Mattermost remembers `pending_post_id` and answers with the
+    existing post. While that post is still being created, it answers with a specific error.
     """
     action = "post to %s" % name
     body = {
@@ -96,5 +96,5 @@ def create(
 
 
 def _hidden(key: str) -> str:
-    """Return what stands in the post for a key, which everybody in the channel may read."""
+    """Return the value stored for a key, which everybody in the channel can read."""
     return hashlib.sha256(key.encode()).hexdigest()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Send one request until there is an answer that no retry can better, at the pace that the server allows."""
+"""Sends a request, with retries, at the rate that the server allows."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 TRANSIENT = (429, 502, 503, 504)
 
-_LISTED_RETRIES = 50  # of the notes kept for the result; all are counted
+_LISTED_RETRIES = 50  # notes kept for the result; all are counted
 
 
 class Sender:
-    """Requests with retries after 429, 502, 503, 504 and broken connections, bounded by `retries`.
+    """Requests with retries after 429, 502, 503, 504 and lost connections, limited by `retries`.
 
-    `in_flight` is how many threads send at once. `stopped` is set when the run is to end: waits
-    are then cut short and nothing is tried again. Counts what it sent and notes what it repeated.
+    `in_flight` is the number of concurrent threads. `stopped` is set when the run is about to end:
+    waits are then cut short and nothing is retried. Counts requests and records retries.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Sender:
         self.requests = 0
         self.retried = 0
         self.notes: list[str] = []
-        self.server_version: str | None = None  # as the server tells it with its answers, such as 11.6.0
+        self.server_version: str | None = None  # from the server's answers, such as 11.6.0
         self.clock = ServerClock()
         self._transport = transport
         self._retries = retries
@@ -66,9 +66,9 @@ class Sender:
         base: str = API,
         headers: dict[str, str] | None = None,
     ) -> Any:
-        """Return the answer (`status`, `headers`, `data`). `path` is below /api/v4 or `base`; `body` is made JSON.
+        """Return the answer (`status`, `headers`, `data`). `path` is below /api/v4 or `base`; `body` is sent as JSON.
 
-        Raises TransportError; its `unknown` says that a changing request may have taken effect.
+        Raises TransportError; its `unknown` states that a changing request may have taken effect.
         """
         headers, data = headers or self.headers, None
         if body is not None:
@@ -87,7 +87,7 @@ class Sender:
                 unknown = unknown or error.unknown
                 error.unknown = unknown and changing
                 if not error.transient or self._give_up(tries):
-                    # Where nobody can be reached after all retries, the next item has no better chance.
+                    # If the server cannot be reached after all retries, the next item would fail as well.
                     error.fatal = error.fatal or error.ends_run_when_final
                     raise error from None
                 if not self._pause(tries, action, error.short):
@@ -107,12 +107,12 @@ class Sender:
                 self.server_version = _version(answer.headers.get("X-Version-Id"))
             if answer.status not in TRANSIENT or self._give_up(tries):
                 return answer
-            unknown = True  # a gateway may have handed the request on before it gave up
+            unknown = True  # a gateway may have forwarded the request before it gave up
             if not self._pause(tries, action, "HTTP %d" % answer.status):
                 return answer
 
     def note(self, text: str) -> None:
-        """Count and note a retry, or something else that a person should see at -v."""
+        """Count and record a retry, or something else that a person should see at -v."""
         with self._lock:
             self.retried += 1
             if len(self.notes) < _LISTED_RETRIES:
@@ -122,8 +122,8 @@ class Sender:
         return tries > self._retries or self._stopped.is_set()
 
     def _pause(self, tries: int, action: str, reason: str) -> bool:
-        """Wait before the next try. False: the run is to end meanwhile, so there is none."""
-        # Jitter, so that thirty-two workers whose server restarts do not come back in one blow.
+        """Wait before the next attempt. Returns False if the run is about to end."""
+        # Jitter, so that thirty-two workers do not all retry at once after a restart of the server.
         seconds = min(0.25 * 2**tries, 8.0) * random.uniform(0.6, 1.4)
         self.note("%s: %s, attempt %d follows after %.1f s" % (action, reason, tries + 1, seconds))
         return not self._stopped.wait(seconds)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One server during one run: the conversation, who is calling, and what is listed once for all users."""
+"""One server during one run: the client, the calling account, and the lists shared by all users."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """What the types of access are given to find and close things: the client, the caller and shared lists."""
+    """What the types of access use to find and close items: the client, the caller and shared lists."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
         self.caller = Caller(client)
-        # The users of the API whose ways in are looked for, so that what concerns them all is asked for at once.
+        # The users of the run, so that lists for all of them are requested at once.
         self.people: list[dict[str, Any]] = []
         self._lock = threading.RLock()
-        # How far back logs of what an account did are read, in milliseconds since the epoch. 0: to its first day.
+        # How far back logs are read, in milliseconds since the epoch. 0: to the account's first day.
         self.log_since = 0
-        # What a person confirmed to be dealt with, by the references that results show.
+        # The references that a person confirmed.
         self.confirmed: frozenset[str] = frozenset()
-        # What has to be known to the end of the run, whatever is forgotten in between.
+        # Data for the whole run, which `forget` does not clear.
         self.noted: set[str] = set()
         self._kept: dict[str, Any] = {}
-        # What this run did and saw for itself, which outlives `forget`.
+        # What this run did itself, which `forget` does not clear.
         self.seen: dict[str, Any] = {}
 
     def once(self, key: str, fetch: Callable[[], Any]) -> Any:
-        """Return what `fetch()` returns, asked once for all users until `forget`.
+        """Return the result of `fetch()`, called once for all users until `forget`.
 
-        An error is kept like an answer, so that ten thousand users do not ask ten thousand times for what
-        is refused.
+        An error is kept like a result, so that a refused request is not repeated for each of ten thousand
+        users.
         """
         with self._lock:
             if key not in self._kept:
@@ -56,7 +56,7 @@ class Server:
     def owned(
         self, key: str, fetch: Callable[[], Iterable[dict[str, Any]]], owner: str
     ) -> dict[Any, list[dict[str, Any]]]:
-        """Return the rows of a list by the id of their owner. `owner` is the field that holds that id."""
+        """Return the rows of a list by the id of their owner. `owner` is the field with that id."""
 
         def by_owner() -> dict[Any, list[dict[str, Any]]]:
             found: dict[Any, list[dict[str, Any]]] = {}
@@ -69,11 +69,11 @@ class Server:
         return kept
 
     def forget(self) -> None:
-        """Forget what was listed, to look again."""
+        """Clear the shared lists, so that they are read again."""
         with self._lock:
             self._kept.clear()
 
     def describe(self) -> dict[str, Any]:
-        """Return the server as it stands in a result."""
+        """Return the server in the format of results."""
         client = self.client
         return {"url": client.url, "version": client.server_version, "clock_ahead": client.clock.ahead}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sessions of a user: list them, tell what each is, end one, all, or everybody's."""
+"""The sessions of a user: lists and describes them, and revokes one, all, or those of everybody."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.client import Client
 
-# "revoke/all" breaks off at an OAuth session without access data and gets one further each time.
+# "revoke/all" stops at an OAuth session without access data, and gets past one such session with each call.
 _ALL_TRIES = 3
 
 
 def rows(client: Client, user: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the raw rows of a user's sessions, the expired ones included.
+    """Return the raw rows of a user's sessions, including expired ones.
 
-    Rows carry secrets (`props.csrf`, `device_id`): only `describe` may take them further.
+    Rows contain secrets (`props.csrf`, `device_id`): use `describe` before showing them.
     """
     return client.rows(
         "/users/%s/sessions" % user["id"], "list the sessions of %s" % user_lookup.name(user), user_lookup.NEEDS
@@ -33,10 +33,10 @@ def rows(client: Client, user: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def describe(row: dict[str, Any], now: int) -> dict[str, Any]:
-    """Return a session as it stands in a result. `now` is in milliseconds since the epoch.
+    """Return a session in the format of results. `now` is in milliseconds since the epoch.
 
-    Fields are picked one by one, so that nothing the server adds (nor its token, CSRF value or
-    push token) gets through.
+    Only known fields are copied, so that no token, CSRF value, push token or new field of a later
+    version is included.
     """
     props = row.get("props")
     props = props if isinstance(props, dict) else {}
@@ -58,7 +58,7 @@ def describe(row: dict[str, Any], now: int) -> dict[str, Any]:
 
 
 def kind(row: dict[str, Any], props: dict[str, Any]) -> str:
-    """Return the kind of a session: token, oauth, mobile, desktop, cli or web, asked in this order."""
+    """Return the kind of a session: token, oauth, mobile, desktop, cli or web, tested in this order."""
     if props.get("type") == "UserAccessToken":
         return "token"
     if row.get("is_oauth") is True:
@@ -72,7 +72,7 @@ def kind(row: dict[str, Any], props: dict[str, Any]) -> str:
 
 
 def login_method(row: dict[str, Any], props: dict[str, Any]) -> str:
-    """Return how the session came about, as far as the session tells: it does not tell LDAP from a password."""
+    """Return how the user logged in, as far as the session shows it: LDAP and passwords look the same."""
     if props.get("type") == "UserAccessToken":
         return "user_access_token"
     if row.get("is_oauth") is True:
@@ -83,7 +83,7 @@ def login_method(row: dict[str, Any], props: dict[str, Any]) -> str:
 
 
 def end_one(client: Client, user: dict[str, Any], session_id: str) -> None:
-    """End one session. Harmless to repeat: one that is gone answers 400, which means the same."""
+    """Revoke one session. Safe to repeat: one that is gone answers 400, which counts as success."""
     action = "revoke session %s of %s" % (session_id, user_lookup.name(user))
     path = "/users/%s/sessions/revoke" % user["id"]
     try:
@@ -94,7 +94,7 @@ def end_one(client: Client, user: dict[str, Any], session_id: str) -> None:
 
 
 def end_all(client: Client, user: dict[str, Any]) -> None:
-    """End all sessions of a user by one request. Harmless to repeat: with none left it answers OK too."""
+    """Revoke all sessions of a user with one request. Safe to repeat: without sessions it answers OK as well."""
     client.change(
         "POST",
         "/users/%s/sessions/revoke/all" % user["id"],
@@ -105,7 +105,7 @@ def end_all(client: Client, user: dict[str, Any]) -> None:
 
 
 def end_everybodys(client: Client) -> None:
-    """End all sessions of the whole server, the caller's too. Harmless to repeat."""
+    """Revoke all sessions of the whole server, including the caller's. Safe to repeat."""
     client.change(
         "POST", "/users/sessions/revoke/all", None, "revoke the sessions of everyone", "the permission manage_system"
     )
@@ -114,10 +114,10 @@ def end_everybodys(client: Client) -> None:
 def end(
     client: Client, user: dict[str, Any], items: list[dict[str, Any]], everything: bool = False
 ) -> tuple[list[dict[str, Any]], MattermostError | None]:
-    """End the described sessions and return (those ended, the error that stopped it or None).
+    """Revoke the described sessions and return (those revoked, the error that stopped it or None).
 
-    With `everything`, by one request for all of them; where the server breaks that off with 500,
-    again, and then one by one, whatever is still listed.
+    With `everything`, all are revoked with one request. If the server aborts it with 500, it is
+    repeated, and then the sessions that are still listed are revoked one by one.
     """
     if everything:
         try:
@@ -138,10 +138,10 @@ def _end_what_is_listed(
     done: list[dict[str, Any]] = []
     try:
         done, failure = _end_each(client, user, _listed_among(client, user, items))
-        # A 500 may have removed its session all the same: the list has the last word.
+        # The session may be gone despite a 500: the list decides.
         left = {item["id"] for item in _listed_among(client, user, items)} - {item["id"] for item in done}
     except MattermostError as unseen:
-        # Some may have been ended before the server broke off.
+        # Some may have been revoked before the server aborted the request.
         unseen.unknown = True
         return done, unseen
     ended = [item for item in items if item["id"] not in left]
@@ -177,6 +177,6 @@ def _end_each(
 
 
 def _listed_among(client: Client, user: dict[str, Any], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    # None where an id is unusable, as in what describes a session.
+    # None if an id is unusable, as in the description of a session.
     listed = {usable_id(row) for row in rows(client, user)}
     return [item for item in items if item["id"] in listed]

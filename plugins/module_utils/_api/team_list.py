@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All teams of a server, the archived ones too."""
+"""All teams of a server, including archived ones."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ NEEDS = "list_public_teams and list_private_teams"
 
 
 def all_teams(client: Client) -> list[dict[str, Any]]:
-    """Return the raw teams. Raises MattermostError, UnstableList where they are fewer than the server counts.
+    """Return the raw teams. Raises MattermostError, UnstableList if they are fewer than the server counts.
 
-    The list is sorted by display name alone. Where many teams share one its pages overlap and leave others out,
-    always the same ones, however it is cut. A search for nothing finds all teams by one query.
+    The list is sorted only by display name. If many teams share one, its pages overlap and always miss the same teams,
+    with any page length. A search for an empty term returns all teams in one query.
     """
     total = _count(client)
     rows: list[dict[str, Any]] = []

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The teams of a server, who is or was in them, and the settings by which strangers come in."""
+"""The teams of a server, their current and former members, and the settings that let outsiders join."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# What it takes to see every team, the private ones too.
+# The permissions for listing all teams, including private ones.
 LIST_NEEDS = ("list_public_teams", "list_private_teams")
 MEMBERSHIPS_NEED = "edit_other_users or read_other_users_teams"
 
 
 def all_teams(server: Server) -> dict[str, dict[str, Any]]:
-    """Return the raw teams by id, the archived ones too, asked once for all users. Raises MattermostError."""
+    """Return the raw teams by id, including archived ones, requested once for all users. Raises MattermostError."""
 
     def fetch() -> dict[str, dict[str, Any]]:
         rows = with_ids(team_list.all_teams(server.client), "list the teams", server.client.url)
@@ -33,9 +33,9 @@ def all_teams(server: Server) -> dict[str, dict[str, Any]]:
 
 
 def memberships(server: Server, user: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the raw memberships of a user of the API in teams, with those that ended (their `delete_at` is set).
+    """Return the raw memberships of a user of the API in teams, including ended ones (with `delete_at`).
 
-    Asked once a user until `server.forget`. Raises MattermostError.
+    Requested once for each user until `server.forget`. Raises MattermostError.
     """
     known: dict[str, list[dict[str, Any]]] = server.once("memberships", dict)
     if user["id"] not in known:
@@ -48,7 +48,7 @@ def memberships(server: Server, user: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def permissions_of(server: Server, roles: Iterable[str]) -> frozenset[str]:
-    """Return what the roles of these names allow together, asked for once. Raises MattermostError."""
+    """Return the combined permissions of the roles with these names, requested once. Raises MattermostError."""
     names = sorted(set(roles))
     if not names:
         return frozenset()
@@ -64,7 +64,7 @@ def permissions_of(server: Server, roles: Iterable[str]) -> frozenset[str]:
 
 
 def setting(server: Server, name: str) -> bool:
-    """Return a setting that the server tells its clients, such as EnableUserCreation. Raises MattermostError."""
+    """Return a setting that is visible to clients, such as EnableUserCreation. Raises MattermostError."""
 
     def fetch() -> dict[str, Any]:
         action = "read the settings that the server tells its clients"

@@ -29,12 +29,12 @@ def seconds(option: str, text: Any) -> int | None:
 
 
 def milliseconds(value: Any) -> int:
-    """Return a time of the server's as an int, 0 for whatever is not a number of milliseconds."""
+    """Return a time of the server as an int, 0 if it is not a number of milliseconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return 0
     try:
         return int(value)
-    except (ValueError, OverflowError):  # NaN and Infinity, which Python's JSON reads
+    except (ValueError, OverflowError):  # NaN and Infinity, which Python's JSON parser accepts
         return 0
 
 
@@ -45,6 +45,6 @@ def iso(value: Any) -> str | None:
         return None
     try:
         when = _EPOCH + datetime.timedelta(milliseconds=ms)
-    except OverflowError:  # numbers as large as they get: the last second that ISO 8601 can say
+    except OverflowError:  # too large: use the last second that ISO 8601 can represent
         when = datetime.datetime.max
     return when.isoformat(timespec="seconds") + "Z"

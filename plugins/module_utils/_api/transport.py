@@ -1,14 +1,14 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One HTTP round trip: an address, its pooled connections, TLS and proxies, by way of `requests`.
+"""One HTTP round trip: an address, its pooled connections, TLS and proxies, with `requests`.
 
 `requests` reads the environment (proxies, CA bundles) and sets up TLS and the connection pool.
-The requests themselves go straight into that pool, for two reasons. It keeps no cookies, follows
-no redirects and reads no netrc, all of which a session would have to be talked out of: Mattermost
-prefers a cookie to the Authorization header and then wants a CSRF header, a redirected POST
-arrives as a GET, and a netrc entry replaces the token. And it costs half the processor time a
-request, which is what bounds ten thousand users.
+The requests themselves use that pool directly, for two reasons. It has no cookies, redirects or
+netrc, which would have to be disabled in a session: Mattermost prefers a cookie to the
+Authorization header and then requires a CSRF header, a redirected POST arrives as a GET, and a
+netrc entry replaces the token. And it needs half the processor time for each request, which
+limits the speed for ten thousand users.
 """
 
 from __future__ import annotations
@@ -55,23 +55,23 @@ API = "/api/v4"
 def base_address(url: str | None) -> str:
     """Return the address of the server without /api/v4 and slashes at its end.
 
-    Raises InputError for an address that is missing, has no scheme or host, or holds credentials.
+    Raises InputError for an address that is missing, has no scheme or host, or contains credentials.
     """
     text = (url or "").strip()
     if not text:
         raise AddressMissing()
-    # A secret may stand before an @ even where the rest makes no sense: it is not repeated.
+    # Even in an invalid address, the part before an @ may be a secret: do not repeat it.
     shown = one_line(text.split("@")[-1].split("?")[0].split("#")[0], 200)
     try:
         parts = urlsplit(text)
         host = parts.hostname
-    except ValueError:  # brackets that hold no IPv6 address
+    except ValueError:  # brackets without an IPv6 address
         raise AddressWithoutHost(url=shown) from None
     if parts.scheme not in ("http", "https") or not text[len(parts.scheme) :].startswith("://"):
         raise AddressWithoutScheme(url=shown)
     if "@" in parts.netloc:
         raise AddressWithCredentials()
-    # urlsplit takes whatever stands before the path for a host.
+    # urlsplit accepts any text before the path as a host.
     if not host or not re.match(r"^[A-Za-z0-9._:%-]+(?<!:)\Z", host) or re.search(r"[\\\s]", text):
         raise AddressWithoutHost(url=shown)
     try:
@@ -92,7 +92,7 @@ def base_address(url: str | None) -> str:
 class Transport:
     """The connections to one server. Safe for use by as many threads as `pool_size`.
 
-    Raises InputError or TransportError where the address, a certificate file or a proxy setting
+    Raises InputError or TransportError if the address, a certificate file or a proxy setting
     cannot be used.
     """
 
@@ -125,14 +125,14 @@ class Transport:
             self._adapter.cert_verify(self._pool, self.url, **tls)
         except (OSError, ValueError, requests.exceptions.RequestException) as exc:
             raise TlsSetupFailed(action="set up the connection", url=self.url, reason=_reason(exc)) from None
-        # Towards a proxy that is spoken to in plain HTTP the request line carries the whole address.
+        # With a plain HTTP proxy, the request line contains the full URL.
         self._prefix = self._adapter.request_url(prepared, proxies).rstrip("/")
         self._timeout = urllib3.Timeout(connect=timeout, read=timeout)
 
     def send(self, method: str, path: str, headers: dict[str, str], body: bytes | None, action: str) -> Any:
         """Send one request and return the answer (`status`, `headers`, `data`), whatever its status.
 
-        Raises TransportError: `transient` where a later try may succeed, `unknown` where the
+        Raises TransportError: `transient` if a later attempt may succeed, `unknown` if the
         request may have reached the server.
         """
         try:
@@ -148,11 +148,11 @@ class Transport:
             )
         except Exception as exc:  # pylint: disable=broad-except
             error = self._explain(exc, action)
-        # Outside of the except block, so that the original, whose text may quote what was sent, is not chained.
+        # Outside of the except block, so that the original, whose text may quote the request, is not chained.
         raise error
 
     def _explain(self, exc: BaseException, action: str) -> TransportError:
-        """Return the TransportError for whatever urllib3, ssl or the socket raised."""
+        """Return the TransportError for an exception of urllib3, ssl or the socket."""
         values = {"action": action, "url": self.url, "reason": _reason(exc)}
         if isinstance(exc, http_errors.ProxyError):
             return ProxyFailed(**values)
@@ -168,7 +168,7 @@ class Transport:
             return Unreachable(**values)
         if isinstance(exc, (http_errors.HTTPError, OSError)):
             return BrokenConnection(**values)
-        # http.client raises ValueError, UnicodeError and others for bytes that are no HTTP at all.
+        # http.client raises ValueError, UnicodeError and others for bytes that are not HTTP.
         return UnreadableAnswer(**values)
 
     def close(self) -> None:
@@ -177,12 +177,12 @@ class Transport:
 
 
 def _adapter(pool_size: int) -> Any:
-    # Untyped: its pool offers more than requests promises of it.
+    # Untyped: the pool has more methods than the type that requests declares.
     return HTTPAdapter(pool_connections=1, pool_maxsize=pool_size, max_retries=0, pool_block=True)
 
 
 def _reason(exc: BaseException) -> str:
-    """Return the innermost cause of an exception in plain words, without addresses of objects."""
+    """Return the innermost cause of an exception in plain words, without memory addresses."""
     text = str(exc)
     for plain in ("Connection refused", "Name or service not known", "Temporary failure in name resolution",
                   "Connection reset by peer", "No route to host", "Network is unreachable",

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Find the accounts that were asked for by user name, e-mail address or id, in batches."""
+"""Looks up accounts by user name, e-mail address or id, in batches."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ BATCH = 200
 _USERNAME = re.compile(r"^[a-z0-9._:-]{1,64}\Z")
 _EMAIL = re.compile(r"^[^\s@/\\?#%]+@[^\s@/\\?#%]+\Z")
 
-# Who is asked on behalf of, so that a 403 can say what is missing.
+# The required permission, to be named after a 403.
 NEEDS = "edit_other_users (and manage_system where the user is a system admin)"
 
 
 class Target:
-    """One entry of the list that was asked for: `requested`, and the `user` found for it (None = unknown)."""
+    """One requested entry: `requested`, and the `user` found for it (None = unknown)."""
 
     __slots__ = ("requested", "user")
 
@@ -50,7 +50,7 @@ class Target:
 
 
 def shape(user: dict[str, Any]) -> dict[str, Any]:
-    """Return a user of the API as it stands in a result."""
+    """Return a user of the API in the format of results."""
     return {
         "id": user.get("id"),
         "username": one_line(user.get("username"), 200),
@@ -76,12 +76,12 @@ def profile(user: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_system_admin(user: dict[str, Any]) -> bool:
-    """Say whether a user of the API has the role system_admin."""
+    """Return whether a user of the API has the role system_admin."""
     return "system_admin" in str(user.get("roles") or "").split()
 
 
 def who_am_i(client: Client) -> dict[str, Any]:
-    """Return the calling account as the API describes it."""
+    """Return the calling account as a user of the API."""
     me = client.get("/users/me", "read the calling account")
     if not isinstance(me, dict) or not usable_id(me):
         raise UnexpectedShape(action="read the calling account", url=client.url, expected="a user").marked(fatal=True)
@@ -91,9 +91,9 @@ def who_am_i(client: Client) -> dict[str, Any]:
 def resolve(client: Client, pool: WorkerPool, requested: list[str], missing: str = "fail") -> list[Target]:
     """Return one Target for each entry of `requested`, in order.
 
-    Raises InputError for entries that cannot be a user, that could be two, or that are unknown
-    (unless `missing` is "ignore"): an admin's token gets 200 for the sessions of an id that does
-    not exist, so a typo would look like success.
+    Raises InputError for entries that are invalid, ambiguous, or unknown (unless `missing` is
+    "ignore"): for the sessions of an id that does not exist, the server answers an admin with 200,
+    so a typo would look like success.
     """
     entries = [str(name).strip() for name in requested]
     wanted = [entry[1:] if entry.startswith("@") else entry for entry in entries]
@@ -103,7 +103,7 @@ def resolve(client: Client, pool: WorkerPool, requested: list[str], missing: str
     emails = unique(n.lower() for n in wanted if "@" in n)
     names = unique(n.lower() for n in wanted if "@" not in n)
     by_id = _batches(client, pool, "/users/ids", "id", [n for n in names if ID.match(n)])
-    # A user name may look like an id: those are looked up both ways.
+    # A user name may look like an id: such entries are looked up both ways.
     by_name = _batches(client, pool, "/users/usernames", "username", names)
     by_email = _by_email(client, pool, emails)
     for name, user in by_id.items():
@@ -118,7 +118,7 @@ def resolve(client: Client, pool: WorkerPool, requested: list[str], missing: str
 
 
 def by_ids(client: Client, pool: WorkerPool, ids: list[str]) -> dict[str, dict[str, Any]]:
-    """Return the users of these ids, by id. Those who do not exist, or whom the caller may not see, are left out."""
+    """Return the users with these ids, by id, without those that do not exist or that the caller cannot see."""
     return _batches(client, pool, "/users/ids", "id", ids)
 
 
@@ -129,17 +129,17 @@ def refuse_self(me: dict[str, Any], targets: list[Target]) -> None:
 
 
 def distinct(targets: list[Target]) -> list[dict[str, Any]]:
-    """Return each found user once, in the order asked."""
+    """Return the users found, without duplicates, in the order requested."""
     return list({t.user["id"]: t.user for t in targets if t.user}.values())
 
 
 def unique(values: Iterable[str]) -> list[str]:
-    """Return the values without repetitions, in order."""
+    """Return the values without duplicates, in order."""
     return list(dict.fromkeys(values))
 
 
 def _batches(client: Client, pool: WorkerPool, path: str, key: str, names: list[str]) -> dict[str, dict[str, Any]]:
-    """Look names up in bulk. Unknown ones are silently absent from the answer; deactivated users are in it."""
+    """Look up names in bulk. Unknown ones are silently missing from the answer; deactivated users are included."""
 
     def look_up(batch: list[str]) -> list[Any]:
         rows = client.read(path, batch, "look up users", NEEDS)
@@ -161,7 +161,7 @@ def _batches(client: Client, pool: WorkerPool, path: str, key: str, names: list[
 
 
 def _by_email(client: Client, pool: WorkerPool, emails: list[str]) -> dict[str, dict[str, Any]]:
-    """Look e-mail addresses up, one by one since there is no bulk endpoint."""
+    """Look up e-mail addresses, one by one since there is no bulk endpoint."""
 
     def look_up(email: str) -> dict[str, Any] | None:
         action = "look up the user %s" % one_line(email, 100)
@@ -185,7 +185,7 @@ def _by_email(client: Client, pool: WorkerPool, emails: list[str]) -> dict[str, 
 
 
 def active_admins(client: Client) -> set[str]:
-    """Return the ids of the people who are active system admins. A bot does not count: it has an owner."""
+    """Return the ids of the active system admins. Bots do not count, since they have an owner."""
     rows = client.pages("/users?role=system_admin&active=true", "list the system admins")
     return {
         user_id

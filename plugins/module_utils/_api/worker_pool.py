@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An ordered, bounded, concurrent map: item -> value or error, whatever goes wrong on the way."""
+"""An ordered, bounded, concurrent map from items to values or errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Outcome:
-    """What became of one item: `value`, or `error` (a MattermostError). `started` tells whether it was begun."""
+    """The outcome of one item: `value`, or `error` (a MattermostError). `started` is whether it was begun."""
 
     __slots__ = ("value", "error", "started")
 
@@ -29,9 +29,9 @@ class Outcome:
 class WorkerPool:
     """Runs items through a function, up to `concurrency` at a time, and keeps their order.
 
-    A fatal error (the token died, the server is gone) stops everything that has not begun; the rest
-    is then left as not done, with the reason. An item that failed in passing is tried once more
-    after all others, when the bad minute may be over.
+    A fatal error (the token is invalid, the server is gone) stops all items that have not begun;
+    these are reported as not done, with the reason. An item with a transient error is tried once
+    more after all others, when the problem may be over.
     """
 
     def __init__(self, concurrency: int = 1, stopped: threading.Event | None = None) -> None:
@@ -40,12 +40,12 @@ class WorkerPool:
         self.stopped_by: MattermostError | None = None
 
     def stop(self, error: MattermostError) -> None:
-        """Begin no further item: `error` is why. Safe to call from a signal handler."""
+        """Begin no further item because of `error`. Safe to call from a signal handler."""
         self.stopped_by = self.stopped_by or error
         self._stop.set()
 
     def wait(self, seconds: float) -> None:
-        """Wait, unless the run is to end."""
+        """Wait, unless the run is about to end."""
         self._stop.wait(seconds)
 
     def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> list[Outcome]:
@@ -54,7 +54,7 @@ class WorkerPool:
         outcomes = [Outcome() for item in items]
         self._run(function, items, outcomes, range(len(items)))
         again = [n for n, o in enumerate(outcomes) if o.error is not None and o.error.transient and not o.error.fatal]
-        # Where most failed, this is no bad minute but the state of the server: asking again helps nobody.
+        # If most items failed, the problem is not transient, and retries would not help.
         if again and len(again) * 2 <= len(items):
             self._run(function, items, outcomes, again)
         for outcome in outcomes:
@@ -80,7 +80,7 @@ class WorkerPool:
             for number in numbers:
                 work(number)
             return
-        # Imported late: it takes longer than a run of one user.
+        # Imported late: the import takes longer than a run for one user.
         from concurrent.futures import ThreadPoolExecutor  # pylint: disable=import-outside-toplevel
 
         with ThreadPoolExecutor(min(self._concurrency, max(1, len(numbers)))) as executor:
@@ -99,5 +99,5 @@ class WorkerPool:
             if error.fatal:
                 self.stop(error)
         except Exception as error:  # pylint: disable=broad-except
-            # One user's strange data must not take the results of all others with it.
+            # Unexpected data of one user must not lose the results of all others.
             outcome.error = Unexpected.at("finish one user", error).marked(unknown=was_unknown)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The base of all errors: one sentence that a user reads, and what the run has to know about it."""
+"""The base of all errors: one sentence for the user, and attributes for the run."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 
 class MattermostError(Exception):
-    """Anything that ends an item or a run with one sentence.
+    """An error that ends an item or a run with one sentence.
 
-    Each class has its `sentence`; the keyword arguments fill it in. A test holds every sentence
-    against the troubleshooting guide, so that none exists that the documentation does not explain.
+    Each class has its `sentence`; the keyword arguments fill it in. A test compares every sentence
+    with the troubleshooting guide, so that the documentation explains all of them.
 
     Attributes: `status` (HTTP status or None), `error_id` (Mattermost's or None), `hint` (what to
-    do next, may be empty), `fatal` (no other item can succeed either), `transient` (a later try
-    may succeed), `unknown` (a changing request was sent and its outcome is not known).
+    do next, may be empty), `fatal` (all other items would fail as well), `transient` (a later
+    attempt may succeed), `unknown` (a changing request was sent and its outcome is unknown).
     """
 
     sentence = ""
@@ -37,12 +37,12 @@ class MattermostError(Exception):
         return self
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the error as it stands in a result: status, id, message and hint."""
+        """Return the error in the format of results: status, id, message and hint."""
         return {"status": self.status, "id": self.error_id, "message": str(self), "hint": self.hint or None}
 
 
 def worse(first: MattermostError | None, second: MattermostError | None) -> MattermostError | None:
-    """Return the error that says more: a fatal one, else one whose outcome is not known, else the first."""
+    """Return the worse error: a fatal one, else one with an unknown outcome, else the first."""
     if first is None or second is None:
         return first or second
     return second if (second.fatal, second.unknown) > (first.fatal, first.unknown) else first

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why something cannot be handed over to whoever takes over."""
+"""Why something cannot be handed over to a successor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.inp
 
 
 class NoSuccessor(InputError):
-    """Somebody's things are to be handed over, and nobody is named who gets them."""
+    """Integrations are to be handed over, but there is no successor."""
 
     sentence = (
         "No successor is specified for {names}. Nothing was changed. Add them to successors, specify one account for"
@@ -19,7 +19,7 @@ class NoSuccessor(InputError):
 
 
 class UnusableSuccessor(InputError):
-    """The account that is to take over cannot."""
+    """The successor cannot take over."""
 
     sentence = (
         "The successor {name} is {problem}. Nothing was changed. Specify an active account that is not one of the"
@@ -28,7 +28,7 @@ class UnusableSuccessor(InputError):
 
 
 class UnusableSecretsFolder(InputError):
-    """New secrets could not be written, so none are made."""
+    """New secrets could not be written, so none are generated."""
 
     sentence = (
         "secrets_dir {path} cannot be used: {reason}. Nothing was changed. Specify a directory to which only the user"
@@ -37,7 +37,7 @@ class UnusableSecretsFolder(InputError):
 
 
 class SecretNotWritten(MattermostError):
-    """A secret is new, and its file could not be written."""
+    """A secret was regenerated, but its file could not be written."""
 
     sentence = (
         "Failed to write the new secret of {what} for {name}: {reason}. The secret was regenerated nevertheless. A"
@@ -46,7 +46,7 @@ class SecretNotWritten(MattermostError):
 
 
 class SuccessorNotInChannel(MattermostError):
-    """Mattermost takes no post by the webhook of somebody who is not in a private channel."""
+    """Mattermost refuses posts by webhooks of users who are not members of their private channel."""
 
     sentence = (
         "Failed to {action}: {name} is not a member of its private channel, and Mattermost would refuse every post."

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was asked for cannot be done as it was asked. Each is found before anything is changed."""
+"""Errors in the input. All are found before anything is changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.bas
 
 
 class InputError(MattermostError):
-    """An option, or what an option names, cannot be used."""
+    """An option or its value cannot be used."""
 
 
 class AddressMissing(InputError):
@@ -37,7 +37,7 @@ class AddressPortOutOfRange(InputError):
 
 
 class AddressWithCredentials(InputError):
-    """The address holds a user name or a password."""
+    """The address contains a user name or a password."""
 
     sentence = "The address contains a user name or password. Use the options username and password (or token) instead."
 
@@ -64,7 +64,7 @@ class CredentialsMalformed(InputError):
 
 
 class OptionOutOfRange(InputError):
-    """A number is outside of what its option allows."""
+    """A number is outside of the range of its option."""
 
     sentence = "{option} must be {range}, not {value}."
 
@@ -76,7 +76,7 @@ class MalformedDuration(InputError):
 
 
 class MalformedSessionId(InputError):
-    """A session id is not one."""
+    """A session id is not valid."""
 
     sentence = (
         "session_ids and exclude_session_ids: entry {position} is not a session id (26 characters of a-z and "
@@ -97,7 +97,7 @@ class UnknownUser(InputError):
 
 
 class AmbiguousUser(InputError):
-    """An entry fits two users."""
+    """An entry matches two users."""
 
     sentence = (
         "{name} is the id of one user and the user name of another. Give the user's e-mail address or the "
@@ -145,7 +145,7 @@ class EveryoneWithoutSelf(InputError):
 
 
 class EveryoneNotAllowed(InputError):
-    """The calling account may not revoke the sessions of everyone."""
+    """The calling account is not permitted to revoke the sessions of everyone."""
 
     sentence = (
         "Failed to revoke the sessions of everyone: {name} lacks the permission manage_system. Nothing was "
@@ -160,7 +160,7 @@ class LastSystemAdmin(InputError):
 
 
 class UnusableBotAssignee(InputError):
-    """The account that is to get the bots cannot have them."""
+    """The account that the bots are to be assigned to cannot own them."""
 
     sentence = (
         "bot_assignee {name} is {problem}. Nothing was changed. Specify an active account that is not one of the users."
@@ -168,7 +168,7 @@ class UnusableBotAssignee(InputError):
 
 
 class RolesOfTheActive(InputError):
-    """Roles are to be reset of accounts that are to be active."""
+    """Roles are to be reset for accounts that are to be active."""
 
     sentence = (
         "system_roles: reset requires state: deactivated. Nothing was changed. To reset the roles of an active user,"
@@ -177,21 +177,21 @@ class RolesOfTheActive(InputError):
 
 
 class EmptyMessage(InputError):
-    """The message is empty, and Mattermost would post it all the same."""
+    """The message is empty, which Mattermost does not refuse."""
 
     sentence = "text is empty. Nothing was posted."
 
 
 class TeamMissing(InputError):
-    """A channel is named, and its team is not."""
+    """A channel is named without its team."""
 
     sentence = "The channel {name} is not an id. Nothing was posted. Set team as well, or name the channel by its id."
 
 
 class UnusableName(InputError):
-    """What should name a channel or a team cannot be the name of one."""
+    """A value is not a valid name of a channel or team."""
 
     sentence = (
-        "{option}: {value!r} is neither a name nor an id. Nothing was posted. Write the name as it stands in the "
-        "address of the {option}, or its id."
+        "{option}: {value!r} is neither a name nor an id. Nothing was posted. Use the name in the URL of the "
+        "{option}, or its id."
     )

@@ -1,15 +1,15 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The error ids of Mattermost that the collection knows: the only place where they stand.
+"""All error ids of Mattermost that the collection handles.
 
-Ids that mean something to the code come first, by the name of what they mean. Where versions of
-Mattermost have different ids for one thing, they stand beside each other. HINTS says what to do about an id.
+Ids that the code handles come first, under a name for their meaning. Different ids of several
+versions of Mattermost are listed together. HINTS states what to do about an id.
 """
 
 from __future__ import annotations
 
-# Already gone: somebody else was faster, or a request was repeated.
+# Already gone: removed by somebody else, or by an earlier attempt of the request.
 SESSION_GONE = ("app.session.get.app_error",)
 ACCOUNT_GONE = ("app.user.missing_account.const", "app.user.update.find.app_error")
 USER_ACCESS_TOKEN_GONE = ("app.user_access_token.get_by_user.app_error",)
@@ -28,11 +28,11 @@ SESSION_EXPIRED = "api.context.session_expired.app_error"
 NO_SUCH_ENDPOINT = "api.context.404.app_error"
 MANAGED_BY_LDAP = "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error"
 LAST_ADMIN = "app.user.update.lastAdmin.app_error"
-# The same message is being posted by another try of the same request.
+# The same message is being posted by an earlier attempt of the request.
 POST_IN_THE_MAKING = ("api.post.deduplicate_create_post.pending",)
 PUBLIC_OAUTH_CLIENT = "api.oauth.regenerate_secret.public_client.app_error"
 
-# What to do about an error of Mattermost's, by its id. {needs} is the permission that the request needs.
+# What to do about an error, by its id. {needs} is the permission that the request requires.
 HINTS = {
     "api.context.permissions.app_error": "The token needs {needs}.",
     "api.user.update_active.permissions.app_error": "The token needs {needs}.",
@@ -68,7 +68,7 @@ HINTS = {
     "app.user.update.find.app_error": "The user no longer exists on the server.",
 }
 
-# Both mean: the token does not belong to a person or bot, but to an app that somebody authorised.
+# Both mean that the token does not belong to a person or bot, but to an authorized app.
 OAUTH_HINT = (
     "The token belongs to an OAuth app, which is not allowed to do this: use a personal access token, or log in."
 )

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What went wrong with one item or the whole run, though the server could be asked."""
+"""Errors of one item or the whole run that are not answers of the server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.bas
 
 
 class StillThere(MattermostError):
-    """The server answered OK, and a look afterwards shows otherwise."""
+    """The server answered OK, but verification shows otherwise."""
 
     sentence = (
         "Failed to {action}: {url} answered OK, but {count} still there. A concurrent request or a lagging replica may"
@@ -20,13 +20,13 @@ class StillThere(MattermostError):
 
 
 class PermissionLacking(MattermostError):
-    """The calling account may not do it, which was known without asking."""
+    """The calling account lacks a permission, which was known without a request."""
 
     sentence = "Failed to {action}: the calling account lacks {permission}."
 
 
 class BotStays(MattermostError):
-    """A bot is not given to another owner, since something of its former owner would go over with it."""
+    """A bot is not assigned to another owner, since the former owner would keep some access to it."""
 
     sentence = (
         "Failed to {action}: {reason}. The bot keeps its owner. Close what is still open and run it again, or set"
@@ -44,7 +44,7 @@ class OwnsItself(MattermostError):
 
 
 class ManagedByLdap(MattermostError):
-    """LDAP alone decides whether the account is active."""
+    """Only LDAP decides whether the account is active."""
 
     sentence = (
         "Failed to {action}: the account is managed by LDAP, and Mattermost would refuse the change. Change its state"
@@ -71,16 +71,18 @@ class Unexpected(MattermostError):
         "Failed to {action}: {reason} at {place}. This is a bug in the collection: please report it together with the"
         " version of the server."
     )
-    # The lines of code on the way to the defect, for -vvv. Neither values nor messages are in it: they may be secret.
+    # The stack of the defect, for -vvv, without values and messages, which may be secret.
     trace = ""
 
     @classmethod
     def at(cls, action: str, defect: BaseException) -> Unexpected:
-        """Make one from an exception: its type and its place find the defect, its text may hold a secret."""
+        """Create one from the type and location of an exception, without its text, which may contain a secret."""
         steps = [
             "%s:%d in %s" % (step.filename.rpartition("/plugins/")[2], step.lineno or 0, step.name)
             for step in traceback.extract_tb(defect.__traceback__)
         ]
         error = cls(action=action, reason=type(defect).__name__, place=steps[-1] if steps else "an unknown place")
-        error.trace = "\n".join(["%s (its text is left out, it may hold a secret)" % type(defect).__name__, *steps])
+        error.trace = "\n".join(
+            ["%s (its text is omitted because it may contain a secret)" % type(defect).__name__, *steps]
+        )
         return error

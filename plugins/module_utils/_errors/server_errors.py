@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a server answered, or why no usable answer came."""
+"""Errors in the answer of a server, or the lack of a usable answer."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 
 
 class TransportError(MattermostError):
-    """No usable answer came back."""
+    """There was no usable answer."""
 
-    # Whether no other item has a better chance once all retries are used up.
+    # Whether all other items would fail as well after all retries.
     ends_run_when_final = False
-    # How a note about a retry calls it.
+    # Its name in a note about a retry.
     short = ""
 
 
@@ -76,7 +76,7 @@ class TlsSetupFailed(TransportError):
 
 
 class ProxyFailed(TransportError):
-    """The proxy does not serve."""
+    """The proxy failed."""
 
     sentence = (
         "Failed to {action}: the proxy for {url} failed: {reason}. Check the proxy environment variables, or add the"
@@ -88,7 +88,7 @@ class ProxyFailed(TransportError):
 
 
 class Redirected(TransportError):
-    """The server redirects, and a redirect is not followed."""
+    """The server redirects, and redirects are not followed."""
 
     sentence = (
         "Failed to {action}: {url} answered HTTP {status} with a redirect, which is not followed. Set url to {target}."
@@ -105,13 +105,13 @@ class NotJson(TransportError):
 
 
 class UnexpectedShape(TransportError):
-    """The answer is JSON of another shape."""
+    """The answer is JSON with an unexpected structure."""
 
     sentence = "Failed to {action}: {url} answered JSON that is not {expected}. Is this a Mattermost server?"
 
 
 class UnstableList(TransportError):
-    """The pages of a list overlap and leave rows out, however often it is read."""
+    """The pages of a list overlap and miss rows, even after several readings."""
 
     sentence = (
         "Failed to {action}: {url} lists {found} of {total}, and different ones each time. Run it again when less is"
@@ -120,7 +120,7 @@ class UnstableList(TransportError):
 
 
 class UnreadableAnswer(TransportError):
-    """The answer is no HTTP, or nothing that can be understood."""
+    """The answer is not HTTP or cannot be parsed."""
 
     sentence = (
         "Failed to {action}: the answer of {url} could not be understood ({reason}). Check that a Mattermost server is"
@@ -139,7 +139,7 @@ class NoUsableId(TransportError):
 
 
 class NoSuchEndpoint(TransportError):
-    """The server does not know the endpoint."""
+    """The server does not have the endpoint."""
 
     sentence = (
         "Failed to {action}: HTTP 404 {id}: {url} has no such endpoint. Check the address (is the server installed"
@@ -148,7 +148,7 @@ class NoSuchEndpoint(TransportError):
 
 
 class RateLimited(TransportError):
-    """The rate limit is used up even after all retries."""
+    """The rate limit is still exceeded after all retries."""
 
     sentence = (
         "Failed to {action}: HTTP 429: {url} still refuses requests after {tries} attempts, its rate limit is"
@@ -167,15 +167,15 @@ class NoSessionToken(TransportError):
 
 
 class ApiError(MattermostError):
-    """Mattermost answered with an error of its own."""
+    """Mattermost answered with an error."""
 
     sentence = "Failed to {action}: HTTP {status} {id}: {message}{hint}"
 
 
 def api_error(action: str, status: int, body: Any, needs: str | None = None) -> ApiError:
-    """Make an ApiError from the parsed body of an error answer.
+    """Create an ApiError from the parsed body of an error answer.
 
-    `action` completes "Failed to ..."; `needs` names the permission that the request needs.
+    `action` completes "Failed to ..."; `needs` is the permission that the request requires.
     Only `id` and `message` of the body are shown: `detailed_error` may quote what was sent.
     """
     body = body if isinstance(body, dict) else {}

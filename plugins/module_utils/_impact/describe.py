@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An integration as it is told: where it works, what it does, when it was last used, who is there."""
+"""Describes an integration: where it works, what it does, when it was last used, and who else is there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._impact.last_use import LastUse
     from ansible_collections.offboarding.mattermost.plugins.module_utils._impact.places import Place
 
-# The types of access that colleagues or software depend on, with what people call one of them.
+# The types of access that colleagues or software depend on, with their names in the singular.
 KINDS = {
     "bot": "Bot",
     "incoming_webhook": "Incoming webhook",
@@ -31,12 +31,12 @@ KINDS = {
 }
 TYPES = tuple(ACCESS_TYPES[name] for name in KINDS)
 
-# Of how many of its channels it is told who is in them.
+# The number of channels of a bot whose members are listed.
 _CHANNELS = 3
 
 
 class View:
-    """How much is told: how many people of a channel are named, and who never is (those who leave)."""
+    """What to show: how many members of a channel to name, and whom to omit (the leavers)."""
 
     def __init__(self, people_shown: int, going: frozenset[str]) -> None:
         self.people_shown = people_shown
@@ -44,7 +44,7 @@ class View:
 
 
 def describe(server: Server, person: Person, name: str, item: Item, view: View) -> dict[str, Any]:
-    """Return an integration as it stands in a result, but for what becomes of it. `name` is its type of access."""
+    """Return an integration in the format of results, without the planned change. `name` is its type of access."""
     here, does, used = _TELLERS[name](server, person, item, view)
     named = [place for place in here if place.channel]
     return {
@@ -70,14 +70,14 @@ def _name(name: str, item: Item) -> str:
     if name == "slash_command":
         return "/%s" % item.shown["trigger"]
     told = item.shown.get("name") or item.shown.get("username") or item.shown.get("description")
-    return str(told) if told else "without a name"
+    return str(told) if told else "unnamed"
 
 
 def _incoming(server: Server, person: Person, item: Item, view: View) -> tuple[list[Place], str, LastUse]:
     here = [places.channel(server, item.row.get("channel_id"), view.people_shown, view.going)]
-    does = "Posts what other software sends into %s." % _channel_name(here[0])
+    does = "Posts messages from other software to %s." % _channel_name(here[0])
     if item.row.get("channel_locked") is False:
-        does += " It can post into other channels of the team as well."
+        does += " It can also post to other channels of the team."
     return [place for place in here if place], does, last_use.of_incoming_webhook(server, item.row)
 
 
@@ -98,13 +98,13 @@ def _outgoing(server: Server, person: Person, item: Item, view: View) -> tuple[l
 def _command(server: Server, person: Person, item: Item, view: View) -> tuple[list[Place], str, LastUse]:
     place = places.team(server, item.row.get("team_id"))
     does = "Sends what anybody in the team types after /%s to %s." % (item.shown["trigger"], _hosts(item))
-    return [place] if place else [], does, last_use.unknown("Mattermost does not record who uses slash commands")
+    return [place] if place else [], does, last_use.unknown("Mattermost does not record the use of slash commands")
 
 
 def _app(server: Server, person: Person, item: Item, view: View) -> tuple[list[Place], str, LastUse]:
     addresses = ", ".join(item.shown["callback_hosts"]) or "an unknown address"
-    does = "Lets people log in at %s with their Mattermost account, or lets it act as them." % addresses
-    return [], does, last_use.unknown("Mattermost does not record when somebody uses an OAuth app")
+    does = "Lets users log in at %s with their Mattermost account, or lets it act on their behalf." % addresses
+    return [], does, last_use.unknown("Mattermost does not record the use of OAuth apps")
 
 
 def _bot(server: Server, person: Person, item: Item, view: View) -> tuple[list[Place], str, LastUse]:
@@ -113,9 +113,9 @@ def _bot(server: Server, person: Person, item: Item, view: View) -> tuple[list[P
     here = [place for place in found if place]
     account = {"id": item.key, "username": item.shown["username"]}
     if rows is None:
-        does = "Its channels cannot be seen."
+        does = "Its channels are not visible."
     elif not rows:
-        does = "Is in no channel."
+        does = "Is not a member of any channel."
     else:
         more = len(rows) - len(here)
         names = ", ".join("%s" % place.channel for place in here)
@@ -142,7 +142,7 @@ _TELLERS = {
 
 def _channel_name(place: Place | None) -> str:
     if place is None or not place.channel:
-        return "a channel that cannot be seen"
+        return "a channel that is not visible"
     archived = ", which is archived," if place.archived else ""
     return "the %s %s%s" % ("private channel" if place.private else "channel", place.channel, archived)
 

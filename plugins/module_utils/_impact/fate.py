@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a run would do with an integration, in a word for programs and a sentence for whoever decides."""
+"""What a run would do with an integration: a word for programs and a sentence for people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 STAYS, STAYS_OFF = "stays", "stays_off"
 STOP = ("revoked", "disabled", "deleted")
-# By the type of access and what its option says: the word, and the sentence. {who} is whoever takes over.
+# By the type of access and the value of its option: the word and the sentence. {who} is the successor.
 _FATES = {
     ("user_access_token", None): ("revoked", "Stops working: the token is revoked."),
     ("bot_token", None): ("revoked", "Stops working: the token is revoked."),
@@ -48,7 +48,7 @@ _FATES = {
 
 
 def of(access_type: AccessType, item: Item, planned: bool, choices: dict[str, Any]) -> tuple[str, str]:
-    """Return what becomes of an item: a word and a sentence. `planned` says that the run would close it."""
+    """Return what would happen to an item: a word and a sentence. `planned` states whether the run would close it."""
     if planned:
         option = choices["bots"] if access_type.name == "bot" else choices.get(str(access_type.option))
         word, sentence = _FATES[access_type.name, option]
@@ -60,4 +60,4 @@ def of(access_type: AccessType, item: Item, planned: bool, choices: dict[str, An
         return STAYS, "Keeps working: an earlier run gave it a new secret."
     if item.shown.get("system"):
         return STAYS, "Keeps working: Mattermost itself posts as this bot."
-    return STAYS, "Is not changed, and keeps working for anybody who knows how to use it."
+    return STAYS, "Is not changed, and keeps working for anybody who knows its address or secret."

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When something was last used, as far as the server tells. Where it does not tell, it is unknown and never "never"."""
+"""When an integration was last used, as far as the server reports it. Unknown does not mean never."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STARTS_WITH = 1  # trigger_when of an outgoing webhook
 
 
 class LastUse:
-    """When something was last used (`at`, ISO 8601, None for unknown), and how that is known or why not."""
+    """When an integration was last used (`at`, ISO 8601, None if unknown), and how this is known or why not."""
 
     __slots__ = ("at", "text")
 
@@ -32,12 +32,12 @@ class LastUse:
 
 
 def unknown(why: str) -> LastUse:
-    """Return that it is not known."""
+    """Return an unknown last use."""
     return LastUse(0, "Unknown: %s." % why)
 
 
 def of_account(server: Server, account: dict[str, Any], token_id: str | None = None) -> LastUse:
-    """Return when a bot was last active, or when one of its tokens (or of a person's) was last used."""
+    """Return when an account was last active, or when one of its tokens was last used."""
 
     def fetch() -> list[dict[str, Any]]:
         rows = sessions.rows(server.client, account)
@@ -48,15 +48,15 @@ def of_account(server: Server, account: dict[str, Any], token_id: str | None = N
     except MattermostError as error:
         if error.fatal:
             raise
-        return unknown("its sessions cannot be seen")
+        return unknown("its sessions are not visible")
     moments = [row["at"] for row in found if token_id is None or row["user_access_token_id"] == token_id]
     if not moments:
-        return unknown("it has no session left, which means that it was not used for a long time")
+        return unknown("it has no session left, so it has not been used for a long time")
     return LastUse(max(moments), "Last activity of its session.")
 
 
 def of_incoming_webhook(server: Server, row: dict[str, Any]) -> LastUse:
-    """Return when an incoming webhook last posted into its channel."""
+    """Return when an incoming webhook last posted to its channel."""
     name = row.get("display_name")
 
     def is_its(post: Post) -> bool:
@@ -68,7 +68,7 @@ def of_incoming_webhook(server: Server, row: dict[str, Any]) -> LastUse:
 
 
 def of_outgoing_webhook(server: Server, row: dict[str, Any]) -> LastUse:
-    """Return when somebody last wrote what an outgoing webhook waits for."""
+    """Return when a post last triggered an outgoing webhook."""
     words = row.get("trigger_words")
     words = [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
     starts = row.get("trigger_when") == STARTS_WITH
@@ -80,7 +80,7 @@ def of_outgoing_webhook(server: Server, row: dict[str, Any]) -> LastUse:
         return not words or word in words or (starts and any(word.startswith(one) for one in words))
 
     if not row.get("channel_id"):
-        return unknown("it listens in every public channel of its team, and Mattermost does not record when it calls")
+        return unknown("it monitors every public channel of its team, and Mattermost does not record its calls")
     return _newest(server, row["channel_id"], sets_it_off, "Last post that triggered it.", "nothing triggered it")
 
 
@@ -93,6 +93,6 @@ def _newest(server: Server, channel_id: Any, is_its: Callable[[Post], bool], sai
     if moment:
         return LastUse(moment, said)
     if whole:
-        return unknown("%s in its channel, all of whose posts were searched" % nothing)
+        return unknown("%s in its channel, where all posts were searched" % nothing)
     back_to = (iso(min(post.at for post in found)) or "")[:10]
     return unknown("%s in its channel since %s, and earlier posts were not searched" % (nothing, back_to))

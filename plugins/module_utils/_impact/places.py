@@ -1,9 +1,9 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The channels and teams in which something works: what they are called, who is in them, what was posted last.
+"""The channels and teams that integrations work in: their names, members and latest posts.
 
-Each is asked for once, however many webhooks are in it.
+Each is requested once, no matter how many integrations it has.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# How many posts of a channel are looked through. A page of the server's.
+# The number of posts of a channel to search: one page.
 POSTS = 100
-# How many teams of a bot are looked through where the server lists channels team by team.
+# The number of teams of a bot to search if the server lists channels by team.
 _TEAMS = 5
 _ACROSS_TEAMS = (6, 1, 0)
 
 
 class Place:
-    """A channel or a whole team. `members` is how many people are active in it, None where that is not told.
+    """A channel or a whole team. `members` is the number of active members, None if unknown.
 
-    `people` are the names of some of them.
+    `people` contains the names of some of them.
     """
 
     __slots__ = ("archived", "channel", "id", "members", "people", "private", "team")
@@ -47,7 +47,7 @@ class Place:
 
 
 class Post:
-    """What a post tells of what posted it."""
+    """The values of a post that show what posted it."""
 
     __slots__ = ("at", "display_name", "first_word", "from_webhook", "user_id")
 
@@ -63,7 +63,7 @@ class Post:
 
 
 def channel(server: Server, channel_id: Any, people_shown: int, but: frozenset[str]) -> Place | None:
-    """Return a channel, None where it cannot be seen. People whose ids are in `but` are not named."""
+    """Return a channel, None if it is not visible. Users whose ids are in `but` are not named."""
     if not isinstance(channel_id, str) or not usable_id({"id": channel_id}):
         return None
 
@@ -77,7 +77,7 @@ def channel(server: Server, channel_id: Any, people_shown: int, but: frozenset[s
         stats = _quietly(lambda: server.client.get("/channels/%s/stats" % channel_id, "count who is in a channel"))
         place.members = _count(stats, "member_count")
         if people_shown:
-            # A few more than are shown, since some of them leave or are bots.
+            # A few more than are shown, since leavers and bots are omitted.
             path = "/users?in_channel=%s&active=true&page=0&per_page=%d" % (channel_id, people_shown + 10)
             rows = _quietly(lambda: server.client.rows(path, "list who is in a channel")) or []
             place.people = [_called(row) for row in rows if row.get("id") not in but and row.get("is_bot") is not True]
@@ -89,7 +89,7 @@ def channel(server: Server, channel_id: Any, people_shown: int, but: frozenset[s
 
 
 def team(server: Server, team_id: Any) -> Place | None:
-    """Return a whole team, None where it cannot be seen."""
+    """Return a whole team, None if it is not visible."""
     if not isinstance(team_id, str) or not usable_id({"id": team_id}):
         return None
 
@@ -104,7 +104,7 @@ def team(server: Server, team_id: Any) -> Place | None:
 
 
 def posts(server: Server, channel_id: str) -> tuple[list[Post], bool] | None:
-    """Return the last posts of a channel, newest first, and whether these are all. None where they cannot be read."""
+    """Return the last posts of a channel, newest first, and whether these are all. None if they cannot be read."""
 
     def fetch() -> tuple[list[Post], bool] | None:
         path = "/channels/%s/posts?page=0&per_page=%d" % (channel_id, POSTS)
@@ -120,7 +120,7 @@ def posts(server: Server, channel_id: str) -> tuple[list[Post], bool] | None:
 
 
 def channels_of(server: Server, user_id: str) -> list[dict[str, Any]] | None:
-    """Return the raw channels that a bot is in, without direct messages, None where they cannot be seen."""
+    """Return the raw channels of a bot, without direct messages, None if they are not visible."""
 
     def rows(path: str) -> list[dict[str, Any]]:
         return server.client.rows(path, "list the channels of a bot", user_lookup.NEEDS)
@@ -136,7 +136,7 @@ def channels_of(server: Server, user_id: str) -> list[dict[str, Any]] | None:
             path = "/users/%s/teams/%s/channels" % (user_id, one["id"])
             found += _quietly(lambda path=path: rows(path)) or []  # type: ignore[misc]
     known = {row["id"]: row for row in found or () if usable_id(row) and row.get("type") in ("O", "P")}
-    # Everybody is in the two that each team begins with: the others tell more.
+    # All members of a team are in its two default channels, so the other channels are more informative.
     return sorted(known.values(), key=lambda row: row.get("name") in ("town-square", "off-topic"))
 
 
@@ -161,7 +161,7 @@ def _count(answer: Any, field: str) -> int | None:
 
 
 def _quietly(ask: Callable[[], Any]) -> Any:
-    """Return an answer, None where the server refuses it: what is not seen is told as unknown."""
+    """Return an answer, None if the server refuses it: what is not visible is reported as unknown."""
     try:
         return ask()
     except MattermostError as error:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The jobs of mattermost_access_info and mattermost_access_revoke: find and close the ways in of many users."""
+"""The jobs of mattermost_access_info and mattermost_access_revoke: find and close the ways in of users."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Choose = Callable[[Closing], dict[str, Any]]
 
-# What tells an item of a diff from others.
+# The fields that identify an item in a diff.
 _SHOWN_IN_DIFF = ("id", "kind", "browser", "name", "username", "role", "trigger", "description", "bot", "what")
 
 
@@ -67,7 +67,7 @@ def info(call: Call) -> dict[str, Any]:
 
 
 def revoke(call: Call) -> dict[str, Any]:
-    """Job of mattermost_access_revoke: close the types of access asked for, then look again at what was closed."""
+    """Job of mattermost_access_revoke: close the requested types of access, then verify the result."""
     server = _server(call)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
     deleted_account.take_in(server, targets)
@@ -122,7 +122,7 @@ def _server(call: Call) -> Server:
 
 
 def _apps_without_owner(server: Server) -> list[dict[str, Any]] | None:
-    """Return the OAuth apps that nobody made, which belong to no user's ways in. None where they cannot be seen."""
+    """Return the OAuth apps without a creator, which belong to no user. None if they are not visible."""
     try:
         return oauth_client.without_owner(server)
     except MattermostError as error:
@@ -132,7 +132,7 @@ def _apps_without_owner(server: Server) -> list[dict[str, Any]] | None:
 
 
 def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choose: Choose) -> None:
-    """Look again at what was closed, and close what came meanwhile: sessions end last, and until then make more."""
+    """Verify what was closed, and close what was created in the meantime, until the sessions ended."""
     todo = [r for r in records.values() if r.touched]
     for more in (True, True, False):
         server.forget()
@@ -140,7 +140,7 @@ def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choo
         errors = [r.error for r in touched]
         results.each(call.pool, call.client, touched, lambda r: r.look_again(server, choose(r)))
         for record, error in zip(touched, errors):
-            # What could not be closed explains more than what could not be seen afterwards.
+            # An error while closing explains more than one while verifying.
             record.error = error or record.error
         todo = [r for r in touched if more and not r.error and r.came_meanwhile(choose(r))]
         if not todo:
@@ -149,7 +149,7 @@ def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choo
 
 
 def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> None:
-    """Say of users whose look broke off what was not looked at: nothing seen must not look like nothing there."""
+    """Add the types that were not checked to users whose check was aborted, so that they do not count as closed."""
     for record in records.values():
         if record.error:
             unseen = [one.name for one in access_types if one.name not in record.data["access"]]
@@ -157,7 +157,7 @@ def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> Non
 
 
 def _lacks(server: Server) -> dict[str, list[str]]:
-    """Return, by type of access, the permissions that the caller lacks even where no system admin is the target."""
+    """Return, by type of access, the permissions that the caller lacks even if no system admin is the target."""
     nobody = {"id": "", "username": "", "roles": ""}
     needed = {one.name: one.needs(server, nobody) for one in chosen(None)}
     needed[account.Account.name] = account.CLOSE_NEEDS

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bring one account into a state, and keep the record of it through second tries."""
+"""Sets the state of one account, and keeps its record across retries."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 NEEDS = "sysconsole_write_user_management_users (and manage_system where the user is a system admin)"
-LDAP_REFUSED_SINCE = (9,)  # seen not to be so in 5.37, and to be so in 11.6; between them this is an assumption
+LDAP_REFUSED_SINCE = (9,)  # tested: not in 5.37, but in 11.6; the version in between is an assumption
 
 EMPTY: dict[str, Any] = {
     "state": None,
@@ -44,7 +44,7 @@ _ROLES = SystemRole()
 
 
 class AccountState(results.Record):
-    """The record of one account that is to be active or not, with its system roles reset before or not."""
+    """The record of one account: its state, and whether to reset its system roles first."""
 
     __slots__ = ("active", "person", "reset", "server", "_asked", "_roles_left")
 
@@ -60,7 +60,7 @@ class AccountState(results.Record):
         self._ask_human()
 
     def work(self, client: Client, check_mode: bool) -> None:
-        """Change what differs. An account that cannot lose its roles is blocked all the same."""
+        """Change what differs. If the roles cannot be reset, the account is deactivated nevertheless."""
         failure = None
         if self.reset:
             try:
@@ -88,7 +88,7 @@ class AccountState(results.Record):
         done, error = (_ROLES.foretold(items), None) if check_mode else _ROLES.close(server, person, items, {})
         self.data["roles_reset"] += [dict(item.shown) for item in done]
         self.changed = self.changed or bool(done)
-        # Where Mattermost has refused, what it says of itself now is what a person is told.
+        # After a refusal, the advice is based on the current state.
         self._roles_left = [item for item in items if item not in done]
         if self._roles_left and not check_mode:
             self._roles_left = _ROLES.find(server, person)
@@ -96,7 +96,7 @@ class AccountState(results.Record):
             raise error
 
     def _change_state(self, client: Client, check_mode: bool) -> None:
-        """Change the state where it differs, and read the account again: a success status proves nothing."""
+        """Change the state if it differs, and read the account again: a success status proves nothing."""
         wanted = "active" if self.active else "deactivated"
         if self.data["state"] == wanted:
             return
@@ -107,7 +107,7 @@ class AccountState(results.Record):
             self._now(dict(self.user, delete_at=0 if self.active else 1))
             return
         if self._asked and self._arrived(self._read(client), wanted):
-            # A try before this one sent the request and did not see what came of it.
+            # An earlier attempt sent the request and did not see its effect.
             self._enable(kept)
             return
         failure = None
@@ -118,15 +118,15 @@ class AccountState(results.Record):
             if error.error_id == MANAGED_BY_LDAP:
                 self.data["needs_human"] = account.in_the_directory(self.active)
                 raise
-            # The server writes the state first and may break off after that. Old ones then say OK and what went wrong,
-            # one after the other, which is no JSON.
+            # The server writes the state first and may fail after that. Old versions then answer OK, followed by an
+            # error, which is not valid JSON.
             if error.status not in (200, 500):
                 raise
             failure = error
         try:
             user = self._read(client)
         except MattermostError as error:
-            # The server took the request, and nobody saw what came of it.
+            # The server accepted the request, but the effect is unverified.
             error.unknown = True
             raise
         if not self._arrived(user, wanted):
@@ -138,11 +138,11 @@ class AccountState(results.Record):
         self._enable(kept)
 
     def _send(self, client: Client) -> None:
-        """Ask for the state. Harmless to repeat: it moves the time of deactivation by the seconds in between."""
+        """Request the state. Safe to repeat: it only moves the time of deactivation by seconds."""
         if self.user.get("is_bot") is not True:
             client.change("PUT", "/users/%s/active" % self.user["id"], {"active": self.active}, self._action, NEEDS)
             return
-        # A bot has a state beside that of its account, and this sets both.
+        # A bot has a state in addition to that of its account, and this sets both.
         if self._owns_itself(client):
             path = "/bots/%s/assign/%s" % (self.user["id"], self.server.caller.user["id"])
             client.change("POST", path, {}, self._action, "manage_others_bots")
@@ -150,10 +150,10 @@ class AccountState(results.Record):
         client.change("POST", "/bots/%s/%s" % (self.user["id"], verb), {}, self._action, "manage_others_bots")
 
     def _owns_itself(self, client: Client) -> bool:
-        """Say whether the account is a bot that owns itself, as somebody does who was turned into a bot.
+        """Return whether the account is a bot that owns itself, like a user who was converted to a bot.
 
         Disabling a bot disables the bots that it owns, so that disabling this one would never end. The calling
-        account becomes its owner before. Raises OwnsItself where that cannot be.
+        account becomes its owner first. Raises OwnsItself if that is not possible.
         """
         path = "/bots/%s?include_deleted=true" % self.user["id"]
         row = client.get(path, self._action, "read_others_bots")
@@ -167,7 +167,7 @@ class AccountState(results.Record):
         return True
 
     def _kept_by_the_server(self) -> list[Account]:
-        """Return the bots of the account that Mattermost posts as. It would disable them with their owner."""
+        """Return the bots of the account that Mattermost posts as, and would disable together with their owner."""
         if self.active or self.server.caller.lacks(BOTS_NEED):
             return []
         try:
@@ -175,7 +175,7 @@ class AccountState(results.Record):
         except MattermostError as error:
             if error.fatal:
                 raise
-        return []  # blocking somebody must not fail on this
+        return []  # deactivation must not fail because of this
 
     def _enable(self, bots: list[Account]) -> None:
         try:
@@ -202,7 +202,7 @@ class AccountState(results.Record):
         return True
 
     def _foresee(self, client: Client) -> None:
-        # Old servers deactivate LDAP accounts, which then come back with the next synchronisation.
+        # Old servers deactivate LDAP accounts, which the next synchronization activates again.
         old = client.server_version and not client.is_since(LDAP_REFUSED_SINCE)
         if self.user.get("auth_service") == "ldap" and not old:
             self.data["needs_human"] = account.in_the_directory(self.active)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Close the ways in of one person, and keep the record of it through second tries and a last look."""
+"""Closes the ways in of one user, and keeps the record across retries and the verification."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class Closing(results.Record):
         self._told: set[tuple[str, str]] = set()
 
     def work(self, server: Server, choices: dict[str, Any], check_mode: bool) -> None:
-        """Look at each type of access, then close what is open. Raises the worst error after going through all.
+        """Check each type of access, then close what is open. Raises the worst error after all types.
 
-        All is looked at before any is closed, so that check mode plans what a real run does: with a
-        token or an app its sessions end, too.
+        All are checked before any is closed, so that check mode plans what a real run does: sessions end
+        together with their token or app.
         """
         try:
             failure, plan = self._plan(server, choices)
@@ -64,7 +64,7 @@ class Closing(results.Record):
             raise failure
 
     def look_again(self, server: Server, choices: dict[str, Any]) -> None:
-        """Read the user and list again what was closed: a success status proves nothing."""
+        """Read the user and list again what was closed, since a success status proves nothing."""
         user = self._read_again(server)
         if isinstance(user, dict) and user.get("id") == self.user["id"]:
             self.user = self.person.user = user
@@ -80,7 +80,7 @@ class Closing(results.Record):
         self._sum_up()
 
     def came_meanwhile(self, choices: dict[str, Any]) -> bool:
-        """Say whether the last look shows something to close that was not there before."""
+        """Return whether the last look shows new items to close."""
         return any(
             (one.name, item.key) not in self._told
             for one in self.access_types
@@ -94,7 +94,7 @@ class Closing(results.Record):
         except ApiError as error:
             if error.status != 404:
                 raise
-            # Somebody deleted the account meanwhile. Its bots and what they made are still there.
+            # The account was deleted in the meantime. Its bots and what they created still exist.
             return deleted_account.deleted(self.user)
 
     def _plan(self, server: Server, choices: dict[str, Any]) -> tuple[MattermostError | None, list[Step]]:
@@ -113,7 +113,7 @@ class Closing(results.Record):
         return failure, plan
 
     def _note(self, access_type: AccessType, seen: Look) -> dict[str, Any]:
-        # In a second try the first look that saw anything still says what there was before; what came since is open.
+        # In a retry, the first complete look still shows the state before; newer items are open.
         name = access_type.name
         earlier = self.looks.get(name)
         unseen = earlier is None or earlier.error is not None
@@ -138,7 +138,7 @@ class Closing(results.Record):
         try:
             done, error = access_type.close(server, self.person, wanted, choices)
         except MattermostError as raised:
-            # One type that cannot be closed must not keep the others open.
+            # A type that cannot be closed must not keep the others open.
             done, error = [], raised
         self._closed(access_type, entry, done, choices)
         if error is not None:
@@ -146,14 +146,14 @@ class Closing(results.Record):
         return done, error
 
     def _unseen_accounts(self, server: Server) -> set[str]:
-        """Return the bots of which not everything that was asked for could be seen: all, or none."""
+        """Return the bots for which not all requested types could be checked: all or none."""
         unseen = any(one.includes_bots and self.looks[one.name].still_open is None for one in self.access_types)
         return {account.id for account in self.person.bot_accounts(server)} if unseen else set()
 
     def _settle(
         self, access_type: AccessType, entry: dict[str, Any], wanted: list[Item], choices: dict[str, Any]
     ) -> None:
-        # A try before this one asked for these and got no answer. They are gone, so it took effect.
+        # An earlier attempt requested these and got no answer. They are gone, so it took effect.
         asked = self._asked.get(access_type.name, {})
         gone = [asked[key] for key in set(asked) - {item.key for item in wanted}]
         self._closed(access_type, entry, gone, choices)
@@ -164,7 +164,7 @@ class Closing(results.Record):
         name = access_type.name
         for item in items:
             self._asked.get(name, {}).pop(item.key, None)
-        # In a second try, and by a replica that lags behind, the same item may be seen once more.
+        # In a retry, or on a lagging replica, the same item may be listed again.
         items = [item for item in items if (name, item.key) not in self._told]
         self._told.update((name, item.key) for item in items)
         entry["closed"].extend(access_type.as_closed(item, choices) for item in items)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The job of mattermost_integration_info: what would stop working when people leave, before anything is changed."""
+"""The job of mattermost_integration_info: what would stop working when users leave."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _OPTIONS = ("bots", "incoming_webhooks", "outgoing_webhooks", "slash_commands", 
 
 
 def info(call: Call) -> dict[str, Any]:
-    """Return what of the users' integrations would stop working, and what would become of each."""
+    """Return the users' integrations, and what would happen to each."""
     server = Server(call.client)
     server.confirmed = frozenset(call.params["confirmed"])
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
     deleted_account.take_in(server, targets)
     server.people = user_lookup.distinct(targets)
-    # No secret is made, so there is nowhere to write one.
+    # No secret is generated, so no directory is needed.
     call.params["secrets_dir"] = None
     successors = Successors(call, targets)
     view = View(call.params["people_shown"], frozenset(user["id"] for user in server.people))
@@ -64,7 +64,7 @@ def info(call: Call) -> dict[str, Any]:
 def _look(server: Server, record: Record, choices: dict[str, Any], view: View) -> None:
     person = Person(record.user)
     found: list[dict[str, Any]] = []
-    # Kept while it grows, so that what was seen before an error is not lost.
+    # Assigned before it is filled, so that results before an error are not lost.
     record.data["integrations"] = found
     successor = choices["successor"]
     record.data["successor"] = user_lookup.name(successor) if successor else None

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The job of mattermost_message: tell a channel or a person something, once."""
+"""The job of mattermost_message: post a message to a channel or a user, once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def prepare(params: dict[str, Any]) -> str:
-    """Check what needs no server; return the text. Raises InputError: Mattermost would post an empty message."""
+    """Validate without the server and return the text. Raises InputError, since Mattermost posts empty messages."""
     if not params["text"].strip():
         raise EmptyMessage()
     text: str = params["text"].rstrip()
@@ -32,7 +32,7 @@ def post(call: Call) -> dict[str, Any]:
     channel, name = _channel(call, me)
     found = posts.find(call.client, channel["id"], me["id"], key, name) if channel and key else None
     changed = found is None
-    # Only check mode leaves a direct channel unmade.
+    # Only check mode does not create a direct channel.
     if changed and not call.check_mode and channel is not None:
         found = _create(call, me, channel["id"], key, name)
     out = {
@@ -48,7 +48,7 @@ def post(call: Call) -> dict[str, Any]:
 
 
 def _channel(call: Call, me: dict[str, Any]) -> tuple[dict[str, Any] | None, str]:
-    """Return the channel, and how messages call it. None where check mode would have to make it."""
+    """Return the channel, None if check mode would have to create it, and its name for messages."""
     if call.params["user"] is None:
         row = channels.find(call.client, call.params["channel"], call.params["team"])
         return row, "the channel %s" % (one_line(row.get("name"), 80) or row["id"])
@@ -62,7 +62,7 @@ def _create(call: Call, me: dict[str, Any], channel_id: str, key: str | None, na
     try:
         return posts.create(call.client, channel_id, me["id"], call.prepared, key, name, call.pool.wait)
     except MattermostError as error:
-        # The request went out and no answer came: the key tells whether the message arrived.
+        # The request was sent without an answer: the key shows whether the message was posted.
         found = _arrived(call, me, channel_id, key, name) if error.unknown and not error.fatal else None
         if found is None:
             raise
@@ -73,7 +73,7 @@ def _arrived(call: Call, me: dict[str, Any], channel_id: str, key: str | None, n
     try:
         return posts.find(call.client, channel_id, me["id"], key, name) if key else None
     except MattermostError:
-        return None  # what went wrong at first says more
+        return None  # the first error is more informative
 
 
 def _shape(channel: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one shape of a result, for one user or ten thousand, whatever went wrong."""
+"""The format of results, the same for one user or ten thousand, with or without errors."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ DONE, NOT_DONE, UNKNOWN, MISSING = "done", "not_done", "unknown", "missing"
 
 
 class Record:
-    """What is known and was done about one user. Kept beside the run, so that nothing is lost when it fails.
+    """What is known and was done about one user, so that nothing is lost if the run fails.
 
-    `data` holds what the module adds to the result. `changed` is set as soon as anything was changed.
+    `data` contains what the module adds to the result. `changed` is set as soon as anything was changed.
     """
 
     __slots__ = ("changed", "data", "error", "request_ids", "user")
@@ -36,21 +36,21 @@ class Record:
         self.data = data
         self.changed = False
         self.error: MattermostError | None = None
-        # The ids under which the server logged the changes that were asked for.
+        # The ids under which the server logged the requested changes.
         self.request_ids: list[str] = []
 
     @property
     def outcome(self) -> str:
-        """Return done, not_done, or unknown where a changing request went out and no answer came back."""
+        """Return done, not_done, or unknown if a changing request was sent without an answer."""
         if self.error is None:
             return DONE
         return UNKNOWN if self.error.unknown else NOT_DONE
 
 
 def entries(targets: list[Target], records: Mapping[str, Record], empty: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return one result for each target, in the order asked. `empty` is the data of a user that is missing.
+    """Return one result for each target, in the order requested. `empty` is the data of a missing user.
 
-    Somebody named twice is answered twice, from the one record.
+    A user named twice has two results, from the same record.
     """
     found = []
     for target in targets:
@@ -71,7 +71,7 @@ def entries(targets: list[Target], records: Mapping[str, Record], empty: dict[st
 
 
 def summary(targets: list[Target], records: Mapping[str, Record], client: Client, **counts: Any) -> dict[str, Any]:
-    """Return the summary of a run over many users. Users are counted once, however often they were named."""
+    """Return the summary of a run over many users. Users are counted once, even if named several times."""
     everybody = list(records.values())
     total = {
         "users": len(everybody),
@@ -86,9 +86,9 @@ def summary(targets: list[Target], records: Mapping[str, Record], client: Client
 
 
 def each(pool: WorkerPool, client: Client, records: Iterable[Record], work: Callable[[Any], Any]) -> list[Outcome]:
-    """Call `work(record)` for each record, several at once, and note on it what it asked the server to change.
+    """Call `work(record)` for each record, concurrently, and add the request ids of its changes to it.
 
-    Returns the outcomes in the order of the records. The error of each stands on its record, too.
+    Returns the outcomes in the order of the records. Errors are added to the records as well.
     """
     records = list(records)
 
@@ -106,13 +106,13 @@ def each(pool: WorkerPool, client: Client, records: Iterable[Record], work: Call
 
 
 def failure(records: Mapping[str, Record]) -> str | None:
-    """Return the sentence for a run in which some users failed, None where none did."""
+    """Return the sentence for a run in which some users failed, None if none did."""
     failed = [(r.user, r.error) for r in records.values() if r.error]
     if not failed:
         return None
     if len(records) == 1:
         return str(failed[0][1])
-    # What stopped the run explains the rest: the users that were not begun come after those that failed by themselves.
+    # Users that failed themselves come first: their errors explain why the others were not begun.
     failed.sort(key=lambda pair: isinstance(pair[1], Stopped))
     unknown = sum(1 for user, error in failed if error.unknown)
     text = "%d of %d users failed" % (len(failed), len(records))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Accounts that may be a second one of the same person: a question for somebody who knows, and never more. Pure."""
+"""Accounts that may be a second account of the same person, for a person to decide. Pure: no request."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._text impor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# How many candidates are shown, and how many accounts may have something in common until that says nothing.
+# The number of candidates shown, and the number of accounts from which on a common value is not significant.
 MOST = 10
 COMMON = 25
 
 EMAIL, FULL_NAME, POSITION = "email_local_part", "full_name", "position_and_nickname"
 
-# Addresses of a function and not of a person.
+# Addresses of a function rather than of a person.
 _GENERIC_LOCAL_PART = re.compile(
     r"""(?x)^(?: abuse | accounts? | accounting | admin(?:istration|istrator)? | alerts? | all | apps | backup | billing
     | bookings? | bot | careers | contact | customers? | demo | dev(?:ops)? | do-?not-?reply | email | events | feedback
@@ -32,25 +32,25 @@ _GENERIC_LOCAL_PART = re.compile(
     | support | sysadmin | system | team | tech | test(?:er|ing)? | tickets? | users? | web(?:-?master)? | welcome
     | work )\Z"""
 )
-# Words of which a name of nobody is made.
+# Words in names that are not those of a person.
 _GENERIC_WORD = re.compile(
     r"""(?x)^(?: account | admin(?:istrator)? | bot | demo | dummy | external | extern | first(?:name)? | guest
     | last(?:name)? | name | new | service | shared | support | system | team | temp | test(?:er)? | user )\Z"""
 )
 
-# What results show of an account.
+# The fields of an account in results.
 _KEPT = ("id", "username", "email", "delete_at", "auth_service", "roles")
 
-# Letters that Unicode does not take apart into a plain letter and a mark.
+# Letters that Unicode does not decompose into a plain letter and a mark.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ŧ": "t"}
 )
-# How these are written where there is no such key: Müller is Mueller as well as Muller.
+# Alternative spellings: Müller can be Mueller or Muller.
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 
 class SecondAccounts:
-    """The accounts of a server by what tells that two are of one person. Bots are left out."""
+    """The accounts of a server by values that indicate the same person, without bots."""
 
     def __init__(self, users: Iterable[dict[str, Any]], caller: dict[str, Any]) -> None:
         self._users: dict[str, dict[str, Any]] = {}
@@ -59,7 +59,7 @@ class SecondAccounts:
         for user in users:
             if user.get("is_bot") is True or not usable_id(user):
                 continue
-            # Of a hundred thousand users no more is kept than what is shown.
+            # Only the fields to show are kept, since there may be a hundred thousand users.
             self._users[user["id"]] = {field: user[field] for field in _KEPT if field in user}
             if user["id"] != caller.get("id"):
                 seen["email"] = seen["email"] or bool(user.get("email"))
@@ -69,13 +69,13 @@ class SecondAccounts:
         self.not_checked = _not_checked(seen, caller, len(self._users))
 
     def of(self, user: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
-        """Return the candidates for a user of the API, most reasons first, and how many more there are."""
+        """Return the candidates for a user of the API, those with the most reasons first, and the number of others."""
         if user.get("is_bot") is True:
             return [], 0
         reasons: dict[str, list[str]] = {}
         for key in _keys(user):
             same = self._by_key.get(key, [])
-            # What so many have in common is a department or a default, and no person.
+            # A value that so many have in common is a department or a default.
             if len(same) > COMMON:
                 continue
             for other in same:
@@ -91,7 +91,7 @@ class SecondAccounts:
 
 
 def plain(text: Any) -> set[str]:
-    """Return the ways to write a text in small letters without marks: "Jürgen" is jurgen and juergen."""
+    """Return the spellings of a text in lower case without marks: "Jürgen" is jurgen and juergen."""
     small = unicodedata.normalize("NFC", one_line(text, 320)).casefold()
     return {_without_marks(small), _without_marks(small.translate(_SPELT_OUT))} - {""}
 
@@ -102,7 +102,7 @@ def _without_marks(text: str) -> str:
 
 
 def _keys(user: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what a user has that would tell of a second account, as (reason, text)."""
+    """Return the values of a user that would indicate a second account, as (reason, text)."""
     return [*_email_keys(user), *_name_keys(user), *_position_keys(user)]
 
 
@@ -110,7 +110,7 @@ def _email_keys(user: dict[str, Any]) -> list[tuple[str, str]]:
     local, at, _domain = one_line(user.get("email"), 320).rpartition("@")
     if not at:
         return []
-    # What follows a plus is a tag: the mail comes to the same person.
+    # The part after a plus is a tag: the mail is delivered to the same person.
     keys = [one.partition("+")[0] for one in sorted(plain(local))]
     return [(EMAIL, key) for key in keys if len(key) > 2 and not _GENERIC_LOCAL_PART.match(key)]
 
@@ -141,7 +141,7 @@ def _is_guest(user: dict[str, Any]) -> bool:
 
 
 def _not_checked(seen: dict[str, bool], caller: dict[str, Any], count: int) -> list[str]:
-    """Return in sentences what could not be compared, since the server shows it to system admins only, or to some."""
+    """Return sentences about what could not be compared, since the server does not show it to the calling account."""
     if user_lookup.is_system_admin(caller) or count < 2:
         return []
     text = "%s not compared: the server shows %s of others to the calling account."

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is there and what is asked for -> what is to be done. Pure: no request, no clock.
+"""Decides which sessions to revoke, from the sessions and the options. Pure: no request, no clock.
 
-Check mode, diff mode and real runs all take their word from here.
+Check mode, diff mode and real runs all use this decision.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.inp
 
 
 class SessionFilter:
-    """Which sessions are meant. Times are in milliseconds since the epoch.
+    """The filters for sessions. Times are in milliseconds since the epoch.
 
-    Raises InputError for a malformed duration or session id. A session whose time is missing is
-    never "older" or "idle longer": what is not known must not be ended by a filter.
+    Raises InputError for an invalid duration or session id. A session without a time never counts
+    as older or idle: a filter must not revoke what is unknown.
     """
 
     def __init__(self, params: dict[str, Any]) -> None:
@@ -33,12 +33,12 @@ class SessionFilter:
 
     @property
     def narrow(self) -> bool:
-        """Whether anything but "all of them" is meant."""
+        """Whether there is any filter."""
         asked = (self.ids, self.kinds, self.older_than, self.idle_longer_than)
         return bool(self.excluded) or any(value is not None for value in asked)
 
     def takes(self, row: dict[str, Any], item: dict[str, Any], now: int) -> bool:
-        """Say whether a session, as a raw row and as described, is meant. `now` is the server's time."""
+        """Return whether a session, as a raw row and as described, matches. `now` is the server's time."""
         if item["expired"] and not self.include_expired:
             return False
         if item["id"] in self.excluded or (self.ids is not None and item["id"] not in self.ids):
@@ -53,12 +53,12 @@ class SessionFilter:
 
 
 class SessionPlan:
-    """What is to happen to one user's sessions: `revoke` and `keep` (described), and whether `everything` goes.
+    """The plan for one user's sessions: `revoke` and `keep` (described), and whether to revoke `everything`.
 
-    `everything` is only true where no filter was given: one request then ends all of them, also
-    those that a replica did not list yet. With a filter each is named, so that none beyond is ended.
-    With `sweep`, expired rows are among everything, too: whether one has really expired is for the server
-    to say. Else those that are not meant open no door and are in neither list.
+    `everything` is true only if there is no filter: one request then revokes all of them, including
+    those that a replica does not list yet. With a filter, each is revoked by id, so that no others are.
+    With `sweep`, `everything` includes expired rows, since only the server's clock decides. Otherwise,
+    expired rows that do not match give no access and are in neither list.
     """
 
     __slots__ = ("everything", "keep", "revoke")
@@ -69,7 +69,7 @@ class SessionPlan:
         self.keep = []
         for row in rows:
             item = sessions.describe(row, now)
-            # A row without a usable id cannot be named, only swept away with all others.
+            # A row without a usable id can only be revoked together with all others.
             if sweep or (wanted.takes(row, item, now) and (item["id"] or not wanted.narrow)):
                 self.revoke.append(item)
             elif wanted.include_expired or not item["expired"]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The jobs of the two session modules: look at, and revoke, the sessions of many users."""
+"""The jobs of the two session modules: list and revoke the sessions of users."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def prepare(params: dict[str, Any]) -> SessionFilter:
-    """Check what needs no server; return the SessionFilter."""
+    """Validate without the server and return the SessionFilter."""
     if params.get("everyone"):
         if params["users"] is not None:
             raise EveryoneAndUsers()
@@ -42,10 +42,10 @@ def prepare(params: dict[str, Any]) -> SessionFilter:
 
 
 def info(call: Call) -> dict[str, Any]:
-    """Job of mattermost_session_info: list the sessions that the filters mean."""
+    """Job of mattermost_session_info: list the sessions that match the filters."""
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
     if not targets:
-        user_lookup.who_am_i(call.client)  # a token that is dead must not look like nobody logged in
+        user_lookup.who_am_i(call.client)  # an invalid token must not look like no sessions
     records = {u["id"]: results.Record(u, {"sessions": []}) for u in user_lookup.distinct(targets)}
 
     def work(record: Any) -> None:
@@ -62,13 +62,13 @@ def info(call: Call) -> dict[str, Any]:
 
 
 def revoke(call: Call) -> dict[str, Any]:
-    """Job of mattermost_session_revoke: end the sessions that the filters mean, or everybody's."""
+    """Job of mattermost_session_revoke: revoke the sessions that match the filters, or those of everybody."""
     if call.params["everyone"]:
         return _revoke_everyone(call)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
     me = user_lookup.who_am_i(
         call.client
-    )  # also where nothing is to be done: a token that is dead must not look like success
+    )  # even if there is nothing to do: an invalid token must not look like success
     if not call.params["include_self"]:
         user_lookup.refuse_self(me, targets)
     records = {u["id"]: _Revocation(u) for u in user_lookup.distinct(targets)}
@@ -101,7 +101,7 @@ def _plan(call: Call, user: dict[str, Any], sweep: bool = False) -> SessionPlan:
 
 
 class _Revocation(results.Record):
-    """The record of one user whose sessions are revoked. It outlives a second try, and adds up."""
+    """The record of one user whose sessions are revoked, kept across retries."""
 
     __slots__ = ("found", "_requested")
 
@@ -111,7 +111,7 @@ class _Revocation(results.Record):
         self._requested: dict[Any, dict[str, Any]] = {}
 
     def work(self, call: Call) -> None:
-        """List, plan, and unless in check mode revoke. Raises MattermostError where something was not revoked."""
+        """List, plan and, unless in check mode, revoke. Raises MattermostError if something was not revoked."""
         plan = _plan(call, self.user, sweep=True)
         self.found.update((item["id"], item) for item in plan.revoke + plan.keep)
         self.data["kept"] = plan.keep
@@ -130,7 +130,7 @@ class _Revocation(results.Record):
             raise error
 
     def _settle(self, plan: SessionPlan) -> None:
-        # A try before this one asked for these and got no answer. They are gone, so it took effect.
+        # An earlier attempt requested these and got no answer. They are gone, so it took effect.
         listed = {item["id"] for item in plan.revoke}
         self._took([item for key, item in self._requested.items() if key not in listed])
 
@@ -141,10 +141,10 @@ class _Revocation(results.Record):
 
 
 def _verify(call: Call, records: list[Any]) -> None:
-    """List again, revoke what is there, and fail the users of whom something is left even then.
+    """List again, revoke what is left, and fail the users who still have sessions after that.
 
-    Everybody is looked at, not only those of whom something was revoked: a replica that lags behind
-    may have shown an empty list of somebody who had just logged in.
+    All users are checked, not only those with revoked sessions: a lagging replica may have returned
+    an empty list for a user who had just logged in.
     """
 
     def revoke_again(record: Any) -> bool:
@@ -166,12 +166,12 @@ def _verify(call: Call, records: list[Any]) -> None:
     for look in (revoke_again, hold):
         if not todo:
             return
-        # Each look comes after the replicas had their time since the last revocation.
+        # Each check gives the replicas time after the last revocation.
         call.pool.wait(call.params["verify_delay"])
         outcomes = results.each(call.pool, call.client, todo, look)
         for outcome in outcomes:
             if outcome.error is not None and not isinstance(outcome.error, StillThere):
-                outcome.error.unknown = True  # it was revoked, and nobody could look whether that took effect
+                outcome.error.unknown = True  # it was revoked, but the effect could not be verified
         todo = [record for record, outcome in zip(todo, outcomes) if outcome.value]
 
 
@@ -182,7 +182,7 @@ def _revoke_everyone(call: Call) -> dict[str, Any]:
     if not call.check_mode:
         sessions.end_everybodys(call.client)
     out = {
-        # The caller's own session is always among them, so there is always something to end.
+        # The caller's own session is always included, so there is always something to revoke.
         "changed": True,
         "results": [],
         "summary": results.summary([], {}, call.client, sessions_found=None, sessions_revoked=None),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def prepare(params: dict[str, Any]) -> Criteria:
-    """Check what needs no server; return the Criteria."""
+    """Validate without the server and return the Criteria."""
     return Criteria(params)
 
 
@@ -33,7 +33,7 @@ def info(call: Call) -> dict[str, Any]:
 
 
 def revoke(call: Call) -> dict[str, Any]:
-    """Job of mattermost_stale_access_revoke: close what is stale, then look again at what was closed."""
+    """Job of mattermost_stale_access_revoke: close what is stale, then verify the result."""
     return _run(call, True)
 
 
@@ -67,7 +67,7 @@ def _run(call: Call, closing: bool) -> dict[str, Any]:
 
 
 class _Scope:
-    """Whose access is looked at: of `only` these accounts (None: of all) and their bots, but not of `excluded` ones."""
+    """Whose access is checked: that of `only` these accounts (None: all) and their bots, without `excluded` ones."""
 
     def __init__(self, census: Census, only: set[str] | None, excluded: set[str], spared: dict[str, str]) -> None:
         self._census = census
@@ -80,9 +80,9 @@ class _Scope:
         return self._only is None or account_id in self._only or (owner is not None and owner["id"] in self._only)
 
     def subjects(self, judge_tokens: bool) -> list[dict[str, Any]]:
-        """Return the accounts to look at: those that are deactivated, and active ones with tokens.
+        """Return the accounts to check: deactivated ones, and active ones with tokens.
 
-        What belongs to a bot of somebody deactivated is found with the one who is deactivated.
+        Access of a bot with a deactivated owner is found with the owner.
         """
         ownership = self._census.ownership
         found = {}
@@ -107,7 +107,7 @@ def _ids(call: Call, names: list[str]) -> set[str]:
 
 
 def _spared(census: Census, excluded: set[str]) -> dict[str, str]:
-    """Return the bots that are never looked at within what their owner has, by id."""
+    """Return the bots to exclude from the access of their owner, by id."""
     ownership = census.ownership
     left = [bot_id for bot_id in ownership.bots if bot_id in excluded or ownership.is_servers_own(bot_id)]
     return {bot_id: one_line(ownership.bots[bot_id].get("username"), 80) for bot_id in left}
@@ -119,7 +119,7 @@ def _choices(call: Call) -> dict[str, Any]:
 
 
 def _of_caller(call: Call, server: Server, census: Census, choices: dict[str, Any]) -> Closing:
-    """Return what the calling account itself has of stale tokens: they are told, and never closed."""
+    """Return the stale tokens of the calling account, which are reported but never closed."""
     of_tokens: list[AccessType] = list(access_types_of(census, call.prepared, {})[1].values())
     record = Closing(census.ownership.users.get(server.caller.user["id"], server.caller.user), of_tokens)
     results.each(call.pool, call.client, [record], lambda r: r.work(server, choices, True))
@@ -132,7 +132,7 @@ def _look_again(call: Call, server: Server, records: dict[str, Closing], choices
     errors = [record.error for record in touched]
     results.each(call.pool, call.client, touched, lambda record: record.look_again(server, choices))
     for record, error in zip(touched, errors):
-        # What could not be closed explains more than what could not be seen afterwards.
+        # An error while closing explains more than one while verifying.
         record.error = error or record.error
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who takes over from whom, as the options of mattermost_access_revoke say it."""
+"""The successors in the options of mattermost_access_revoke."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.user_lookup import Target
     from ansible_collections.offboarding.mattermost.plugins.module_utils._module import Call
 
-# The options that keep something for whoever takes over, and their values that do.
+# The options that hand over to a successor, and the values that do so.
 _HANDING_OVER = {
     "slash_commands": REGENERATE,
     "outgoing_webhooks": REGENERATE,
     "incoming_webhooks": RECREATE,
 }
-# What becomes of the things of somebody from whom nobody takes over, where the run is to go on all the same.
+# The values to use for users without a successor, if the run is to continue.
 _CLOSED = {"bots": "disable", **dict.fromkeys(_HANDING_OVER, DELETE)}
 
 
 class Successors:
-    """Who takes over from each user, and the files that they get. Raises InputError before anything is changed."""
+    """The successor of each user, and the files with secrets. Raises InputError before anything is changed."""
 
     def __init__(self, call: Call, targets: list[Target]) -> None:
         params = call.params
@@ -58,7 +58,7 @@ class Successors:
             self._files.check(try_it=not call.check_mode and bool(everybody))
 
     def choices(self, user: dict[str, Any]) -> dict[str, Any]:
-        """Return what the types of access have to know about a user's successor."""
+        """Return what the types of access need to know about a user's successor."""
         successor = self._by_user.get(user["id"])
         files = self._files
         if successor is None:
@@ -70,20 +70,20 @@ class Successors:
         }
 
     def of(self, user: dict[str, Any]) -> dict[str, Any] | None:
-        """Return the account that takes over from a user, None where nobody is named."""
+        """Return the account of a user's successor, None if none is named."""
         return self._by_user.get(user["id"])
 
     def refused(self) -> list[dict[str, str]]:
-        """Return those who were named and cannot take over, as they stand in a result."""
+        """Return the successors that cannot take over, in the format of results."""
         return [{"name": one_line(name, 80), "problem": problem} for name, problem in sorted(self._refused.items())]
 
     def written(self) -> list[dict[str, Any]]:
-        """Return the files that were written, as they stand in a result."""
+        """Return the files that were written, in the format of results."""
         return self._files.written() if self._files is not None else []
 
 
 def _named(successors: dict[str, Any], targets: list[Target]) -> dict[str, str]:
-    """Return the names of successors by the id of the user whom they follow. Who is not asked for is left out."""
+    """Return the names of successors by the id of the leaver, only for requested users."""
     wanted = {_key(name): str(successor).strip() for name, successor in successors.items() if successor}
     found: dict[str, str] = {}
     for target in targets:
@@ -103,9 +103,9 @@ def _key(name: Any) -> str:
 def _found(
     call: Call, everybody: list[dict[str, Any]], named: dict[str, str], default: str | None, refused: dict[str, str]
 ) -> dict[str, dict[str, Any]]:
-    """Return the accounts of successors by the id of the user whom they follow. Each is looked up once.
+    """Return the accounts of successors by the id of the leaver. Each is looked up once.
 
-    Where the run is to go on without a successor, those who cannot be one are noted in `refused`, with the reason.
+    If the run is to continue without a successor, unusable ones are added to `refused`, with the reason.
     """
     names = user_lookup.unique([*named.values(), *([default] if default is not None else [])])
     goes_on = call.params["without_successor"] == "close"
@@ -129,7 +129,7 @@ def _found(
 
 
 def _accounts(call: Call, names: list[str], default: str | None, goes_on: bool) -> dict[str, dict[str, Any] | None]:
-    """Return accounts by name, None for those whom the server does not know and the run can do without."""
+    """Return accounts by name, None for unknown ones that the run can do without."""
 
     def look_up(some: list[str], missing: str) -> dict[str, dict[str, Any] | None]:
         targets = user_lookup.resolve(call.client, call.pool, some, missing)
@@ -142,7 +142,7 @@ def _accounts(call: Call, names: list[str], default: str | None, goes_on: bool) 
         if name not in found:
             try:
                 found.update(look_up([name], "ignore"))
-            except InputError:  # whatever somebody wrote into a column of a list
+            except InputError:  # any text in the column of a list
                 found[name] = None
     return found
 

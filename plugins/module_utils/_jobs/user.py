@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def prepare(params: dict[str, Any]) -> None:
-    """Check what needs no server."""
+    """Validate without the server."""
     if params["state"] == "active" and params["system_roles"] == "reset":
         raise RolesOfTheActive()
 
 
 def ensure(call: Call) -> dict[str, Any]:
-    """Bring every account into the state asked for. One that is there already gets no request.
+    """Set the state of every account. An account that already has it gets no request.
 
-    Deactivating twice would move the time of deactivation and send its notice again.
+    Deactivating twice would move the time of deactivation and notify again.
     """
     server = Server(call.client)
     targets = user_lookup.resolve(call.client, call.pool, call.params["users"] or [], call.params["missing_users"])
@@ -37,7 +37,7 @@ def ensure(call: Call) -> dict[str, Any]:
         user_lookup.refuse_last_admin(call.client, everybody)
     reset = call.params["system_roles"] == "reset"
     records = {u["id"]: AccountState(u, active, reset, server) for u in everybody}
-    # Mattermost lets a role go as long as there are other active admins: those who are blocked already come first.
+    # Mattermost removes a role only while there are other active admins, so deactivated ones come first.
     first = {user["id"] for user in everybody if reset and user.get("delete_at")}
     for batch in ([r for k, r in records.items() if k in first], [r for k, r in records.items() if k not in first]):
         results.each(call.pool, call.client, batch, lambda record: record.work(call.client, call.check_mode))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STATES = {"active": "active=true", "deactivated": "inactive=true", "any": ""}
 
-# The roles by which the server counts as it is asked here: those who have it, whatever else they have.
+# The roles for which the server's count includes users with additional roles.
 _COUNTED_ROLES = (
     None,
     "system_admin",
@@ -37,7 +37,7 @@ _COUNTED_ROLES = (
 
 
 class UserFilter:
-    """Which users are meant. Raises InputError for a bad duration."""
+    """The filters for users. Raises InputError for an invalid duration."""
 
     def __init__(self, params: dict[str, Any]) -> None:
         self.state = params["state"]
@@ -48,11 +48,11 @@ class UserFilter:
 
     @classmethod
     def of_state(cls, state: str) -> UserFilter:
-        """Return the filter that takes everybody in a state."""
+        """Return the filter that selects all users in a state."""
         return cls({"state": state, "auth_service": None, "role": None, "include_bots": True, "inactive_for": None})
 
     def takes(self, user: dict[str, Any]) -> bool:
-        """Say whether a user of the API is meant, as far as the user alone tells."""
+        """Return whether a user of the API matches, except for the last activity."""
         if self.state != "any" and bool(user.get("delete_at")) != (self.state == "deactivated"):
             return False
         if self.services is not None and (user.get("auth_service") or "email") not in self.services:
@@ -61,7 +61,7 @@ class UserFilter:
 
 
 def prepare(params: dict[str, Any]) -> UserFilter:
-    """Check what needs no server; return the UserFilter."""
+    """Validate without the server and return the UserFilter."""
     return UserFilter(params)
 
 
@@ -86,7 +86,7 @@ def search(call: Call) -> dict[str, Any]:
     unknown = 0
     brief = call.params["brief"] and everybody is None
     if brief and wanted.inactive_for is None:
-        # A list of a hundred thousand is kept as short as what is asked for.
+        # Only matching users are kept, since there may be a hundred thousand.
         found = [(user["id"], _name(user)) for user in meant]
     else:
         chosen = list(meant)
@@ -119,7 +119,7 @@ def search(call: Call) -> dict[str, Any]:
 
 
 def _everybody(call: Call) -> list[dict[str, Any]] | None:
-    """Return all users of the server where second accounts are looked for: the list is read once. Else None."""
+    """Return all users of the server, read once, if second accounts are requested, else None."""
     if not call.params["second_accounts"]:
         return None
     return list(_all(call.client, UserFilter.of_state("any")))
@@ -130,7 +130,7 @@ def _name(user: dict[str, Any]) -> str:
 
 
 def _server_total(client: Client, wanted: UserFilter, bots: bool) -> int | None:
-    """Return how many users the server itself counts, None where it does not tell or cannot count what is asked for."""
+    """Return the server's own count of users, None if it is not available for these filters."""
     if wanted.services is not None or wanted.inactive_for is not None or wanted.role not in _COUNTED_ROLES:
         return None
     everybody = _count(client, wanted, bots, wanted.state != "active")
@@ -149,7 +149,7 @@ def _count(client: Client, wanted: UserFilter, bots: bool, deactivated: bool) ->
     try:
         answer = client.get("/users/stats/filtered?" + query, "count the users", needs)
     except (ApiError, NoSuchEndpoint) as error:
-        # Who there are is told to everybody, and how many there are to few, and by newer versions.
+        # Every account can list users, but the count needs a permission and a newer version.
         if error.status not in (400, 403, 404):
             raise
         return None
@@ -161,18 +161,18 @@ def _all(client: Client, wanted: UserFilter) -> Iterator[dict[str, Any]]:
     query = _STATES[wanted.state]
     listed = UserFilter.of_state(wanted.state)
     if wanted.role == "system_admin":
-        query += "&role=system_admin"  # the server filters by this one itself, and by no role it does not know
+        query += "&role=system_admin"  # the server itself filters by this one, but not by unknown roles
         listed.role = wanted.role
     total = _server_total(client, listed, True)
     path = "/users" + ("?" + query.lstrip("&") if query else "")
-    # The count is a help and no more: what it leaves out differs between versions.
+    # The count is only informative: what it excludes differs between versions.
     return client.pages(path, "list users", user_lookup.NEEDS, total=total, binding=False)
 
 
 def _inactive(call: Call, chosen: list[dict[str, Any]], before: int) -> tuple[list[dict[str, Any]], int]:
-    """Return those whose last activity is known and older, and how many are not known.
+    """Return the users whose last activity is known and older, and the number of users with unknown activity.
 
-    Mattermost tells the last activity with the status of a user; 0 means that it has never seen one.
+    Mattermost returns the last activity with the status of a user; 0 means that there was none.
     """
     for start in range(0, len(chosen), user_lookup.BATCH):
         batch = chosen[start : start + user_lookup.BATCH]

@@ -1,4 +1,4 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Access of the whole server that nobody answers for any more, or that nobody seems to use."""
+"""Stale access on the whole server: the owner was deactivated, or nobody seems to use it."""

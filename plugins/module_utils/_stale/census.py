@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything on the server that can be stale, listed once, and whose it is."""
+"""Everything on the server that can be stale, listed once, with its owners."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ TOKENS = (UserAccessToken.name, BotToken.name)
 
 
 class Census:
-    """What there is of each type of access, by the id of the account that it belongs to.
+    """The items of each type of access, by the id of their account.
 
-    `coverage` tells of each type whether it was checked: what could not be listed must not look like none.
+    `coverage` states for each type whether it was checked: a type that could not be listed must not count as empty.
     """
 
     def __init__(self, server: Server, pool: WorkerPool, names: list[str]) -> None:
@@ -62,16 +62,16 @@ class Census:
         self.ownership.resolve(server, pool, [key for key in self.owners() if isinstance(key, str)])
 
     def owners(self) -> list[Any]:
-        """Return the id of each account that something belongs to, once."""
+        """Return the ids of all owners, without duplicates."""
         return list(dict.fromkeys(owner for rows in self.rows.values() for owner in rows))
 
     def created_at(self, name: str) -> dict[str, str | None]:
-        """Return when each item of a type of access was made, by its key, as far as the server tells."""
+        """Return when each item of a type of access was created, by its key, as far as the server reports it."""
         key = "user_id" if name == Bot.name else "id"
         return {str(row.get(key)): iso(row.get("create_at")) for rows in self.rows[name].values() for row in rows}
 
     def orphans(self) -> list[tuple[AccessType, str, dict[str, Any]]]:
-        """Return (type of access, id of the account, row) of what belongs to an account that is not found."""
+        """Return (type of access, id of the account, row) of the items whose account was not found."""
         found = []
         for name, rows in self.rows.items():
             for owner in rows:
@@ -111,9 +111,9 @@ class Census:
 
 
 class Within:
-    """A type of access without what belongs to accounts that are left alone, and with the time when things were made.
+    """Wraps a type of access: omits the items of excluded accounts, and adds the time of creation.
 
-    It stands in for the type: everything else is that type's own.
+    Everything else is delegated to the wrapped type.
     """
 
     def __init__(self, access_type: AccessType, created: dict[str, str | None], spared: dict[str, str]) -> None:
@@ -125,7 +125,7 @@ class Within:
         return getattr(self._access_type, name)
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the items of the type that are meant."""
+        """Return the items of the type, without those of excluded accounts."""
         found = []
         for item in self._access_type.find(server, person):
             if item.key in self._spared or item.shown.get("bot") in self._spared.values():
@@ -139,9 +139,9 @@ class Within:
 def access_types_of(
     census: Census, criteria: Criteria, spared: dict[str, str]
 ) -> tuple[list[AccessType], dict[str, AccessType]]:
-    """Return the types of access as they are looked at here: all that were listed, and those of tokens by name.
+    """Return all types of access that were listed, wrapped for this job, and those of tokens by name.
 
-    `spared` are the names of the bots that are left alone, by their id.
+    `spared` contains the names of the excluded bots, by id.
     """
     tokens = StaleTokens(criteria, census.ownership)
     every: list[AccessType] = []

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is known of an access token, and what was asked for -> whether it is stale. Pure: no request, no clock."""
+"""Decides whether an access token is stale, from its use and the options. Pure: no request, no clock."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times 
 
 # Why something is stale.
 OWNER_DEACTIVATED, UNUSED, TOO_OLD = "owner_deactivated", "unused", "too_old"
-# Why nobody can tell whether it is.
+# Why it cannot be determined whether it is stale.
 LAST_USE_UNKNOWN, AGE_UNKNOWN, OWNER_MISSING = "last_use_unknown", "age_unknown", "owner_missing"
-# Why something stale is never closed.
+# Why a stale item is never closed.
 CALLING_ACCOUNT = "calling_account"
 
 
 class TokenUse:
-    """What is known of the life of an access token. Times are in milliseconds since the epoch, 0 where not known.
+    """The known times of an access token, in milliseconds since the epoch, 0 if unknown.
 
-    Mattermost does not tell when a token was made or used. It tells of the token's session, which the token begins by
-    its first use and which ends with all sessions of the account: `first` and `last` are the first and the last
-    activity that it noted. `made` is when the token was made, where the log of somebody tells, and `account_made` when
-    the account was, which no token of it is older than.
+    Mattermost does not report when a token was created or used. It reports the session of the token, which begins with
+    the first use and ends when all sessions of the account are ended: `first` and `last` are its first and last
+    activity. `made` is when the token was created, if an audit log shows it, and `account_made` is when the account was
+    created, before which the token cannot have existed.
     """
 
     __slots__ = ("account_made", "first", "last", "made")
@@ -36,16 +36,16 @@ class TokenUse:
 
     @property
     def not_before(self) -> int:
-        """The time before which there was no such token."""
+        """The earliest possible time of creation."""
         return max(self.made, self.account_made)
 
     @property
     def not_after(self) -> int:
-        """The time at which the token was there for certain, 0 where none is known."""
+        """The earliest time at which the token is known to exist, 0 if unknown."""
         return min((time for time in (self.made, self.first) if time > 0), default=0)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what is known as it stands in a result."""
+        """Return the times in the format of results."""
         return {
             "created_at": iso(self.made),
             "first_activity_at": iso(self.first),
@@ -54,7 +54,7 @@ class TokenUse:
 
 
 class Verdict:
-    """Whether a token is stale: `reasons` why it is, `doubts` why nobody can tell, as words with their sentences."""
+    """Whether a token is stale: `reasons` why it is, `doubts` why it is unknown, as words with their sentences."""
 
     __slots__ = ("doubts", "reasons")
 
@@ -64,12 +64,12 @@ class Verdict:
 
     @property
     def stale(self) -> bool | None:
-        """Whether it is stale, None where nobody can tell."""
+        """Whether it is stale, None if unknown."""
         return True if self.reasons else None if self.doubts else False
 
     @property
     def told(self) -> dict[str, str]:
-        """What is told of it: why it is stale, or else why nobody can tell. One reason is enough."""
+        """The reasons if there are any, else the doubts. One reason is enough."""
         return self.reasons or self.doubts
 
 
@@ -92,16 +92,16 @@ class Criteria:
         return self._older_than is not None
 
     def age_is_open(self, use: TokenUse, now: int) -> bool:
-        """Say whether what is known of a token leaves it open whether it is too old."""
+        """Return whether the known times do not determine whether a token is too old."""
         if self._older_than is None:
             return False
         limit = now - self._older_than * 1000
         return not 0 < use.not_after < limit and use.not_before < limit
 
     def judge(self, use: TokenUse, now: int, left: str | None) -> Verdict:
-        """Judge a token. `now` is the server's time, `left` why nobody answers for its account (None: somebody does).
+        """Judge a token. `now` is the server's time, `left` why its account has no active owner (None: it has one).
 
-        What is not known is in doubt: never stale, and never in use either.
+        If a time is unknown, the token is in doubt: it counts neither as stale nor as in use.
         """
         verdict = Verdict()
         if left is not None:
@@ -115,18 +115,18 @@ class Criteria:
     def _judge_use(self, verdict: Verdict, use: TokenUse, limit: int) -> None:
         if 0 < use.last < limit:
             told = (iso(use.last), self._asked["unused_for"])
-            verdict.reasons[UNUSED] = "Mattermost has noted no activity since %s (unused_for: %s)." % told
+            verdict.reasons[UNUSED] = "Mattermost has recorded no activity since %s (unused_for: %s)." % told
         elif use.last <= 0 and use.not_before < limit:
             verdict.doubts[LAST_USE_UNKNOWN] = (
-                "Its last use is not known: Mattermost has no session of it, so it was never used, or not since the"
+                "Its last use is unknown: Mattermost has no session of it, so it was never used, or not since the"
                 " sessions of its account were ended."
             )
 
     def _judge_age(self, verdict: Verdict, use: TokenUse, limit: int) -> None:
         if 0 < use.not_after < limit:
-            what = "made on %s" % iso(use.made) if use.made else "in use already on %s" % iso(use.first)
+            what = "created on %s" % iso(use.made) if use.made else "already in use on %s" % iso(use.first)
             verdict.reasons[TOO_OLD] = "It was %s (older_than: %s)." % (what, self._asked["older_than"])
         elif use.not_before < limit:
             verdict.doubts[AGE_UNKNOWN] = (
-                "Its age is not known: no log shows when it was made, and it was not in use by then."
+                "Its age is unknown: no log shows when it was created, and it was not in use by then."
             )

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who answers for the accounts that access belongs to: all of them are looked up at once."""
+"""The owners of the accounts that access belongs to, looked up in bulk."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.worker_pool import WorkerPool
 
-# Mattermost speaks to everybody through these, and they belong to whoever was the first system admin.
+# Bots that Mattermost itself posts as. They belong to whoever was the first system admin.
 SERVER_BOTS = ("system-bot", "content-review", "mattermost-advisor")
 
 
 class Ownership:
-    """The accounts that something belongs to, and who owns those that are bots.
+    """The accounts that access belongs to, and the owners of bots.
 
-    `bots_unseen` says why the owners of bots are not known, None where they are.
+    `bots_unseen` states why the owners of bots are unknown, None if they are known.
     """
 
     def __init__(self, server: Server) -> None:
@@ -50,7 +50,7 @@ class Ownership:
     def resolve(self, server: Server, pool: WorkerPool, account_ids: Iterable[str]) -> None:
         """Look up these accounts, and the owners of all bots. Raises MattermostError.
 
-        The owner of a plugin's bot is the plugin, whose name is no id.
+        The bot of a plugin is owned by the plugin, whose name is not an id.
         """
         owners = [str(row.get("owner_id")) for row in self.bots.values()]
         wanted = user_lookup.unique([*account_ids, *owners, *self.bots])
@@ -58,12 +58,12 @@ class Ownership:
         self.users.update(user_lookup.by_ids(server.client, pool, ids))
 
     def owner(self, account_id: str) -> dict[str, Any] | None:
-        """Return the account that owns a bot, None for people and for bots whose owner is not found."""
+        """Return the account that owns a bot, None for people and for bots whose owner was not found."""
         owner_id = str(self.bots.get(account_id, {}).get("owner_id"))
         return self.users.get(owner_id) if owner_id != account_id else None
 
     def subject(self, account_id: str) -> dict[str, Any] | None:
-        """Return the deactivated account that makes this one stale: itself, or the owner. None where there is none."""
+        """Return the deactivated account that makes this one stale: itself or an owner. None if there is none."""
         found = None
         seen: list[str] = []
         account = self.users.get(account_id)
@@ -75,7 +75,7 @@ class Ownership:
         return found
 
     def why(self, account_id: str) -> str | None:
-        """Return in a sentence why nobody answers for an account, None where somebody does."""
+        """Return a sentence that states why an account has no active owner, None if it has one."""
         subject = self.subject(account_id)
         if subject is None:
             return None
@@ -87,15 +87,15 @@ class Ownership:
         return "The bot %s belongs to %s, who was deactivated on %s." % (bot, name, when)
 
     def is_bot(self, account_id: str) -> bool:
-        """Say whether an account is a bot."""
+        """Return whether an account is a bot."""
         return account_id in self.bots or self.users.get(account_id, {}).get("is_bot") is True
 
     def is_servers_own(self, account_id: str) -> bool:
-        """Say whether an account is a bot that Mattermost itself posts as."""
+        """Return whether an account is a bot that Mattermost itself posts as."""
         return self.is_bot(account_id) and self.users.get(account_id, {}).get("username") in SERVER_BOTS
 
     def shape(self, account_id: str) -> dict[str, Any]:
-        """Return an account as it stands in a result."""
+        """Return an account in the format of results."""
         user = self.users.get(account_id, {"id": account_id})
         owner = self.owner(account_id)
         return {

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was found and closed -> one row of the result for each stale item."""
+"""From what was found and closed to the rows of the result, one for each stale item."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._stale.ownership import Ownership
 
 STALE, UNKNOWN, LEFT_ALONE = "stale", "unknown", "left_alone"
-# The verdicts on a type of access with which nobody knows what there is of it.
+# The verdicts on a type of access that could not be listed.
 NOT_CHECKED = (verdict.NOT_ALLOWED, verdict.FAILED)
 _LEFT_TO_PEOPLE = (verdict.NEEDS_HUMAN, verdict.UNKNOWN)
 
-# What names an item to people, the best name first.
+# The fields that name an item for people, the best one first.
 _NAMES = ("name", "trigger", "username", "description", "id")
-# What stands in a row beside the details.
+# The fields that have a place of their own in a row, outside of `details`.
 _OWN = ("id", "reasons", "reason", "created_at", "first_activity_at", "last_activity_at", "open", "bot")
-_LEFT_ALONE = "It belongs to the calling account, which is left alone."
+_LEFT_ALONE = "It belongs to the calling account and is not changed."
 
 
 def of_record(record: Closing, ownership: Ownership, closing: bool) -> Iterator[dict[str, Any]]:
@@ -43,19 +43,19 @@ def of_record(record: Closing, ownership: Ownership, closing: bool) -> Iterator[
         closed = list(entry["closed"])
         left = _without([shown for shown in entry["found"] if shown["open"]], closed)
         if entry["verdict"] in _LEFT_TO_PEOPLE and entry["still_open"] is not False:
-            # Such as an OAuth app with a new secret: nothing is left to close, and it goes on all the same.
+            # For example an OAuth app with a new secret: nothing is left to close, but it keeps working.
             known = [shown["id"] for shown in closed]
             left += [shown for shown in entry["found"] if not shown["open"] and shown["id"] not in known]
         for shown, is_closed in [(one, closing) for one in closed] + [(one, False) for one in left]:
             row = _row(access_type, _owner_id(record, shown, ownership), shown, ownership)
             row["closed"] = is_closed
-            # Of what could not be closed, why; else what is left to people.
+            # Why it could not be closed, or what is left for a person to do.
             row["note"] = entry["reason"]
             yield row
 
 
 def of_calling_account(record: Closing, ownership: Ownership) -> Iterator[dict[str, Any]]:
-    """Yield the rows of what would be stale if it did not belong to the calling account."""
+    """Yield the rows of items that are not counted as stale because they belong to the calling account."""
     for row in of_record(record, ownership, False):
         if row["verdict"] == STALE:
             row["verdict"] = LEFT_ALONE
@@ -65,14 +65,14 @@ def of_calling_account(record: Closing, ownership: Ownership) -> Iterator[dict[s
 
 
 def of_orphan(access_type: AccessType, owner_id: str, raw: dict[str, Any], ownership: Ownership) -> dict[str, Any]:
-    """Return the row of something whose account is not found. It is never closed: nobody knows whose it is."""
+    """Return the row of an item whose account was not found. It is never closed, since its owner is unknown."""
     describe = getattr(access_type, "item", None)
     key = one_line(raw.get("id") or raw.get("user_id"), 26)
     shown = dict(describe(raw).shown) if describe else {"id": key, "description": one_line(raw.get("description"))}
     shown["reasons"] = [OWNER_MISSING]
     shown["reason"] = (
-        "The account that it belongs to (%s) is not found. It may have been deleted, or the calling account may not"
-        " see it." % owner_id
+        "Its account (%s) was not found. It may have been deleted, or may not be visible to the calling account."
+        % owner_id
     )
     return dict(_row(access_type, owner_id, shown, ownership), closed=False, note=None)
 
@@ -117,7 +117,7 @@ def _owner_id(record: Closing, shown: dict[str, Any], ownership: Ownership) -> s
 
 
 def _without(shown: list[dict[str, Any]], closed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what was found without what was closed. Two items may look the same: each is taken away once."""
+    """Return the items found, minus those closed. Identical items are removed one for one."""
     gone = [{key: value for key, value in one.items() if key != "open"} for one in closed]
     left = []
     for one in shown:

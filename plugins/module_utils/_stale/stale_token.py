@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Access tokens of the whole server that are stale, as a type of access."""
+"""The stale access tokens of the whole server, as a type of access."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
     from ansible_collections.offboarding.mattermost.plugins.module_utils._stale.ownership import Ownership
 
-# Reading the tokens of the whole server takes the first.
+# Listing the tokens of the whole server requires the first one.
 NEEDS = ("manage_system", "read_user_access_token", "revoke_user_access_token", "edit_other_users")
 DISABLE = "disable"
 
@@ -47,7 +47,7 @@ def tokens_by_account(server: Server) -> dict[Any, list[dict[str, Any]]]:
 
 
 class StaleTokens:
-    """What is known of the use of the tokens of each account: asked for once, and kept to the end of the run."""
+    """The use of the tokens of each account: requested once, and kept until the end of the run."""
 
     def __init__(self, criteria: Criteria, ownership: Ownership) -> None:
         self.criteria = criteria
@@ -56,7 +56,7 @@ class StaleTokens:
         self._uses: dict[str, dict[str, TokenUse]] = {}
 
     def of_account(self, server: Server, account: Account) -> dict[str, TokenUse]:
-        """Return what is known of the tokens of an account, by the id of the token. Raises MattermostError."""
+        """Return the use of the tokens of an account, by the id of the token. Raises MattermostError."""
         with self._lock:
             known = self._uses.get(account.id)
         if known is None:
@@ -69,7 +69,7 @@ class StaleTokens:
         user = self.ownership.users.get(account.id, {})
         made = milliseconds(user.get("create_at"))
         found = {row["id"]: TokenUse(account_made=made) for row in _rows(server, account)}
-        if not user.get("delete_at"):  # else its sessions ended, and tell nothing of the use before
+        if not user.get("delete_at"):  # the sessions of a deactivated account have ended and do not show earlier use
             self._see_sessions(server, account, found)
         now = server.client.clock.now()
         if self.ownership.why(account.id) is None:
@@ -91,7 +91,7 @@ class StaleTokens:
 
 
 class StaleToken(AccessType):
-    """The stale tokens of an account and of its bots, and those of which nobody can tell."""
+    """The stale tokens of an account and of its bots, and those that may be stale."""
 
     def __init__(self, access_type: AccessType, tokens: StaleTokens) -> None:
         self.name = access_type.name
@@ -100,11 +100,11 @@ class StaleToken(AccessType):
         self._tokens = tokens
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """What the list of the whole server needs, and what revoking needs."""
+        """Return the permissions for listing and revoking."""
         return NEEDS
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the tokens. One that is disabled opens no door, and is not listed."""
+        """Return the tokens. Disabled ones give no access and are not listed."""
         found = []
         for account in person.accounts(server):
             rows = [row for row in _rows(server, account) if row.get("is_active") is not False]
@@ -114,11 +114,11 @@ class StaleToken(AccessType):
         return [item for item in found if item.row["stale"] is not False]
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return the stale tokens. Those of which nobody can tell only where that is asked for."""
+        """Return the stale tokens, and if requested those that may be stale."""
         return [item for item in items if item.row["stale"] or choices.get("include_unknown")]
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Revoke or disable the tokens, and see that they no longer work."""
+        """Revoke or disable the tokens, and verify that they no longer work."""
         accounts = {account.id: account for account in person.accounts(server)}
         done: list[Item] = []
         failure = None
@@ -135,7 +135,7 @@ class StaleToken(AccessType):
 
     def _item(self, server: Server, account: Account, row: dict[str, Any], use: TokenUse | None) -> Item:
         now = server.client.clock.now()
-        use = use or TokenUse(made=now)  # it was made while this went on
+        use = use or TokenUse(made=now)  # it was created during the run
         verdict = self._tokens.criteria.judge(use, now, self._tokens.ownership.why(account.id))
         shown = {
             "id": one_line(row["id"], 26),
@@ -162,7 +162,7 @@ def _revoke(server: Server, account: Account, items: list[Item]) -> Closed:
 
 
 def _disable(server: Server, account: Account, items: list[Item]) -> Closed:
-    """Disable tokens: an administrator can enable them again. Harmless to repeat: it sets what is to be."""
+    """Disable tokens, which an administrator can enable again. Safe to repeat: it sets a state."""
 
     def end(item: Item) -> None:
         action = "disable the token %s of %s" % (item.shown["id"], account.name)
@@ -176,7 +176,7 @@ def _disable(server: Server, account: Account, items: list[Item]) -> Closed:
     try:
         working = {item.key for item in user_access_token.of_account(server, account) if item.open} if done else set()
     except MattermostError as unseen:
-        unseen.unknown = True  # the server took it, and nobody saw what came of it
+        unseen.unknown = True  # the server accepted the request, but the effect is unverified
         return done, worse(error, unseen)
     done = [item for item in done if item.key not in working]
     if error is None and len(done) < len(items):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When access tokens were made: Mattermost keeps it with no token, but in the log of whoever made it."""
+"""When access tokens were created: Mattermost records it only in the audit log of the user who created them."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _MADE = "/users/{id}/tokens"
 
 
 def made_at(server: Server, ownership: Ownership, account_id: str, token_ids: set[str]) -> dict[str, int]:
-    """Return when tokens of an account were made, as far as a log tells, by their id. Raises what is fatal only.
+    """Return when tokens of an account were created, as far as a log shows, by id. Raises fatal errors only.
 
     Times are in milliseconds since the epoch. Logs are read until all tokens are found: those of the account, of its
-    owner where it is a bot, and of the active system admins, who make tokens for others.
+    owner if it is a bot, and of the active system admins, who can create tokens for others.
     """
     found: dict[str, int] = {}
     for user in _makers(server, ownership, account_id):
@@ -35,7 +35,7 @@ def made_at(server: Server, ownership: Ownership, account_id: str, token_ids: se
         except MattermostError as error:
             if error.fatal:
                 raise
-            continue  # what this log would show stays unknown
+            continue  # the times in this log stay unknown
         for row in rows:
             token_id = row.named.get("token_id")
             if row.subject == account_id and token_id in token_ids:

@@ -1,12 +1,12 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The evidence, private to the collection: what a run records before and after each step, and the reports made of it.
+"""The evidence, private to the collection: what a run records before and after each step, and the reports from it.
 
-journal   who is about to be worked on and what each step returned, on disk before anything else happens
-run_lock  how other runs know that the run of a journal is still going on
-planning  from a list of leavers and the accounts found for it to batches
-guards    what is refused before anything is changed
+journal   who is about to be processed and what each step returned, written to disk before anything else happens
+run_lock  the lock that shows that the run of a journal is still in progress
+planning  from a list of leavers and their accounts to batches
+guards    what refuses a run before anything is changed
 rows      from the results of the steps to one row for each user
 totals    from rows to counts
 deadline  from the time of leaving to the last way in closed

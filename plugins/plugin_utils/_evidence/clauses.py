@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a run is evidence for, clause by clause, in whole or in part."""
+"""Which clauses of which standards a run is evidence for, in full or in part."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from . import words
 
-_NO_LOOK = "Nobody looked again afterwards, so the end is not shown."
+_NO_LOOK = "Verification was disabled, so the final state is not known."
 
 
 class Clause(NamedTuple):
-    """A clause, whether the run shows it whole, and in which words."""
+    """A clause, whether the run shows it in full, and the sentence that explains it."""
 
     source: str
     title: str
@@ -22,7 +22,7 @@ class Clause(NamedTuple):
 
 
 class _Shown:
-    """What a run shows. A run that was aborted, was not verified, or does not know all shows no clause in whole."""
+    """What a run shows. A run that was aborted, not verified or incomplete shows no clause in full."""
 
     def __init__(self, run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> None:
         nothing = {"before": 0, "after": 0}
@@ -37,7 +37,7 @@ class _Shown:
         sure = self.looked and not broken and not unknown and self.found > 0
         self.no_account = sure and not account["after"] and not self.by_hand
         self.no_session = sure and not session["after"] and words.SESSION not in left_alone
-        # What was left alone may be open, or nobody may have been allowed to look at it.
+        # Types that were deliberately not closed may be open, or may not have been visible to the calling account.
         self.closed = sure and not totals["unfinished"] and not totals["ways_in_after"] and not left_alone
         self.closed_and_inactive = self.closed and not account["after"]
         self.accounts = self._said(
@@ -56,13 +56,13 @@ class _Shown:
 
 
 def of(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> list[Clause]:
-    """Return the clauses that an offboarding is held against."""
+    """Return the clauses that an offboarding is measured against."""
     s = _Shown(run, totals, broken)
-    by_hand = " %d of them need a step outside Mattermost to stay so." % s.by_hand if s.by_hand else ""
+    by_hand = " %d of them must also be blocked outside Mattermost to stay inactive." % s.by_hand if s.by_hand else ""
     ended = (
-        "Sessions of named users that an administrator ended by this run: %d." % s.ended
+        "Sessions of specific users that an administrator ended with this run: %d." % s.ended
         if s.ended
-        else "This run had no session to end."
+        else "This run found no sessions to end."
     )
     late = totals["late"] > 0
     return [
@@ -76,7 +76,7 @@ def of(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> list[
         Clause("NIST SP 800-53 r5", "AC-12 Session termination", s.no_session, s.sessions),
         Clause(
             "PCI DSS 4.0.1",
-            "8.2.5 Access of terminated users is revoked at once",
+            "8.2.5 Access for terminated users is immediately revoked",
             s.closed_and_inactive and s.in_time,
             "%s %s" % (s.ways, s.timing),
         ),
@@ -84,7 +84,7 @@ def of(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> list[
             "CIS Controls v8",
             "6.2 Access revoking process",
             s.closed_and_inactive,
-            s.accounts + " No account was deleted, so that the audit trail stays.",
+            s.accounts + " No account was deleted, which preserves the audit trail.",
         ),
         Clause(
             "OWASP ASVS 5.0",
@@ -102,15 +102,14 @@ def of(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> list[
             "ISO/IEC 27001:2022",
             "A.5.18 Access rights",
             s.closed,
-            s.ways + " Each removal stands on this page with its time.",
+            s.ways + " This page lists each removal with its time.",
         ),
         Clause(
             "ISO/IEC 27001:2022",
             "A.6.5 After termination",
             s.closed,
             s.ways
-            + " What only a person can do is named with the user it concerns. Duties that go on, such as"
-            + " confidentiality, are not part of this.",
+            + " Remaining tasks are listed by user. Continuing obligations, such as confidentiality, are out of scope.",
         ),
         Clause(
             "SOC 2",
@@ -125,11 +124,11 @@ def of(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> list[
 def _timing(run: dict[str, Any], totals: dict[str, Any], found: int) -> str:
     known = totals["with_left_at"]
     if not known:
-        return "The hour of leaving is not known here: hold the times on this page against it."
-    text = "Leaving to the last way in closed: %s." % _minutes(totals)
-    text += " %d later than the target of %s hours." % (totals["late"], "{:g}".format(run["target_hours"]))
+        return "The time of leaving is not recorded: compare it with the times on this page."
+    text = "From leaving to the last way in closed: %s." % _minutes(totals)
+    text += " %d exceeded the target of %s hours." % (totals["late"], "{:g}".format(run["target_hours"]))
     if known < found:
-        text += " The hour of leaving is known for %d of %d users." % (known, found)
+        text += " The time of leaving is known for %d of %d users." % (known, found)
     return text
 
 

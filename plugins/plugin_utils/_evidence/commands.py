@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The states of the action plugin evidence, one call each."""
+"""The states of the action plugin evidence, one function call for each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from . import guards, manifest, recovery, run, signature, words
 from .errors import EvidenceError, ManifestBroken, NotBegun
 
 _COLLECTION = Path(__file__).parents[3]
-# States that need a journal, and those that need to know the batch.
+# States that need a journal, and those that need a batch number.
 OF_A_JOURNAL = ("listed", "chunk", "planned", "begun", "admitted", "refused", "completed", "ended")
 OF_A_BATCH = ("chunk", "begun", "admitted", "completed")
 
@@ -64,10 +64,10 @@ OF_A_RUN = (
 
 
 def do(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool) -> dict[str, Any]:
-    """Do what the state asks for and return the result. Raises EvidenceError, OSError."""
+    """Carry out a state and return the result. Raises EvidenceError, OSError."""
     state = options["state"]
     if options["dir"]:
-        # Meant from where the command was given, not from the folder that the playbook lies in.
+        # Relative to the directory of the command, as with other command-line paths, not to that of the playbook.
         options["dir"] = str(Path(os.environ.get("PWD") or os.getcwd(), os.path.expanduser(options["dir"])))
     if state == "started":
         return _start(options, task_vars, check_mode)
@@ -92,7 +92,7 @@ def do(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool) -> 
 def record(result: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
     """Record what a module returned, under the step that the task names, and return the result of the task.
 
-    A user of whom something failed is in the results with the error, and must not stop the others: only a module
+    A user for whom something failed is in the results with the error, and must not stop the others: only a module
     without results fails. Raises EvidenceError.
     """
     if result.get("results") is None and result.get("ids") is None:
@@ -112,10 +112,10 @@ def _start(options: dict[str, Any], task_vars: dict[str, Any], check_mode: bool)
     warnings = []
     if options["variables_of"]:
         strange = guards.misspelt(task_vars, Path(options["variables_of"]))
-        warnings = ["The role does not know the variable %s and ignores it." % name for name in strange]
+        warnings = ["The variable %s is not an option of the role and is ignored." % name for name in strange]
     wanted = {key: options[key] for key in OF_A_RUN}
     wanted["check_mode"] = check_mode
-    # The tasks of a play run in processes of their own. What lasts as long as the play is what started this one.
+    # Each task of a play runs in a process of its own. The parent process lives as long as the play.
     local_tmp = Path(constants.DEFAULT_LOCAL_TMP)  # pylint: disable=no-member
     started = run.start(wanted, os.getppid(), local_tmp, _version())
     return dict(started, warnings=warnings + started["warnings"])
@@ -127,15 +127,15 @@ def _searched(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, A
 
 
 def _recovered(options: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
-    """Finish one broken run, if it is of the server that was looked at, or all that there are in a folder."""
+    """Complete the report of one aborted run, if it ran on the server that was just checked, or of all in a folder."""
     by = {"version": _version(), "signing_key": options["signing_key"]}
     if options["journal"]:
         try:
-            # By its name, since a template would copy what was found about hundreds of users, value by value.
+            # Passed by name: a template would copy the results of hundreds of users, value by value.
             looked = task_vars.get(options["result"] or "")
             done = recovery.finish(Path(options["journal"]), looked, by, only_if_looked=True)
         except EvidenceError as error:
-            # What went wrong with an old run must not keep a new one from its work.
+            # A problem with an old run must not stop a new one.
             return {"files": [], "warnings": [str(error)]}
         return {"changed": done is not None, "files": done["files"] if done else []}
     files: list[str] = []
@@ -168,7 +168,7 @@ _ON_THEIR_OWN = {"searched": _searched, "recovered": _recovered, "verified": _ve
 
 
 def _version() -> str:
-    """Return the version of the collection. A checkout has the one file, an installed collection the other."""
+    """Return the version of the collection: an installed collection has MANIFEST.json, a checkout has galaxy.yml."""
     try:
         installed = json.loads((_COLLECTION / "MANIFEST.json").read_text(encoding="utf-8"))
         return str(installed["collection_info"]["version"])

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a play says at its end, and the sentence that it fails with."""
+"""The lines that a play shows at its end, and the sentence that it fails with."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def lines(
     elif run["rehearsal"] or run["check_mode"]:
         told = [
             "Check mode: nothing was changed on %s." % place,
-            "A real run would work on %s with %d ways in:" % (_users(totals), totals["ways_in_before"]),
+            "A real run would process %s with %d ways in:" % (_users(totals), totals["ways_in_before"]),
             *("  %s" % line for line in totals["plans"]),
         ]
     else:
@@ -55,7 +55,7 @@ def vanished(users: list[str]) -> str:
 
 
 def notes(result: dict[str, Any]) -> list[str]:
-    """Return where a module put new secrets, and who cannot take over what they were to."""
+    """Return where a module wrote new secrets, and which successors could not take over."""
     written = [
         "%s for %s: %s" % (_count(made["secrets"], "new secret"), made["successor"], made["file"])
         for made in result.get("handed_over") or []
@@ -65,7 +65,7 @@ def notes(result: dict[str, Any]) -> list[str]:
 
 
 def failure(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> str | None:
-    """Return the sentence that the play fails with, None where all is well."""
+    """Return the sentence that the play fails with, None if it succeeds."""
     if broken:
         if run["what"] == words.AUDIT:
             return "The audit was aborted: %s" % broken
@@ -80,7 +80,7 @@ def failure(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> 
 
 
 def progress(run: dict[str, Any], totals: dict[str, Any], users: int, seconds: float) -> str:
-    """Return how far a run is, and how long it will take if it goes on like this."""
+    """Return the progress of a run, and the estimated remaining time."""
     done = totals["users"]
     verb = "to revoke" if run["check_mode"] else "revoked"
     if done >= users:
@@ -127,6 +127,6 @@ def _audit(run: dict[str, Any], totals: dict[str, Any], place: str) -> list[str]
 
 def _stale(run: dict[str, Any], totals: dict[str, Any], server: dict[str, Any]) -> str:
     verb = "that would be revoked" if run["check_mode"] else "revoked"
-    return "%s: users looked at: %d, sessions idle for longer than %s %s: %d." % (
+    return "%s: users checked: %d, sessions idle for longer than %s %s: %d." % (
         server.get("url"), totals["users"], run["settings"]["idle_longer_than"], verb, totals["sessions_revoked"]
     )  # fmt: skip

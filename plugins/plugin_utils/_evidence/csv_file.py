@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows as CSV (RFC 4180): one line for each user and type of access, that no spreadsheet takes for a formula."""
+"""The rows as CSV (RFC 4180): one line for each user and type of access, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ COLUMNS = (
     "request_ids",
 )
 
-# What makes a spreadsheet calculate, in its ASCII and full-width forms, and what it trims before it looks.
+# Characters that start a formula, in ASCII and full-width forms, and those that spreadsheets trim before it.
 _RISKY = tuple("=+-@\t\r\n \uff1d\uff0b\uff0d\uff20")
 
 
 def write(stream: IO[str], rows: Iterable[dict[str, Any]], run: dict[str, Any]) -> None:
-    """Write a header and the rows. The column "run" tells a rehearsal from what was done."""
+    """Write a header and the rows. The column "run" distinguishes a rehearsal from a real run."""
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     what = "rehearsal of %s" % run["what"] if run["rehearsal"] else run["what"]
     for row in rows:
         first, last = _who(row), [what, *_when(row)]
-        # One line for each type of access would otherwise defuse the same cells again and again.
+        # Escaped once for each user rather than once for each type of access.
         first, last = [_cell(value) for value in first], [_cell(value) for value in last]
         for entry in row["access"]:
             writer.writerow([*first, *[_cell(value) for value in _access(entry, row)], *last])
@@ -84,11 +84,11 @@ def _access(entry: dict[str, Any], row: dict[str, Any]) -> list[Any]:
 
 
 def _cell(value: Any) -> Any:
-    """Return a value as a cell that is only ever shown."""
+    """Return a value as a cell that a spreadsheet shows and never evaluates."""
     if value is None:
         return ""
     if isinstance(value, int):
         return value
-    # Half of a surrogate pair, which JSON can carry, cannot be written to any file.
+    # JSON can contain an unpaired surrogate, which cannot be encoded.
     text = str(value).encode("utf-8", "replace").decode("utf-8")
     return "'" + text if text.startswith(_RISKY) else text

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long it took from the time at which somebody left to the last of their ways in being closed."""
+"""The time from when a user left until their last way in was closed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from . import clock, words
 
 
 def add(row: dict[str, Any], target_hours: float, now: str) -> None:
-    """Add `last_closed_at`, `minutes_to_close` and `late` to a row. `late` is None where nobody can tell yet.
+    """Add `last_closed_at`, `minutes_to_close` and `late` to a row. `late` is None if it cannot be determined yet.
 
-    The last way in closed is the latest of what the run did and of what the server says itself: the time of the
-    deactivation is the server's, the others are the times at which the step of the whole batch was over.
+    `last_closed_at` is the latest of these: the time of the deactivation, as the server reports it, and the times at
+    which the steps of the batch ended.
     """
     closed = row["status"] == words.CLOSED
     row["last_closed_at"] = _latest(row) if closed else None
@@ -25,24 +25,24 @@ def add(row: dict[str, Any], target_hours: float, now: str) -> None:
         minutes = row["minutes_to_close"]
         row["late"] = None if minutes is None else minutes > target_hours * 60
     else:
-        # Still open, or not known to be closed: late as soon as the target has passed.
+        # Open or unknown: late as soon as the target has passed.
         waiting = clock.minutes_between(row["left_at"], now)
         row["late"] = True if waiting is not None and waiting > target_hours * 60 else None
 
 
 def _latest(row: dict[str, Any]) -> str | None:
-    """Return when the last way in was closed, None where all were closed before anybody recorded it."""
+    """Return when the last way in was closed, None if all were closed before the run."""
     closed = {done["access_type"] for done in row["done"]}
     times = [row["deactivated_at"], *(done["at"] for done in row["done"])]
     if any(e["open_before"] and not e["open_after"] and e["access_type"] not in closed for e in row["access"]):
-        # Closed by something else, such as the deactivation: at the latest when the look afterwards saw it.
+        # Closed by something else, such as the deactivation, and no later than the verification that found it closed.
         times.append(row["times"].get(words.AFTER))
     moments = [moment for moment in map(clock.parse, times) if moment is not None]
     return clock.as_text(max(moments)) if moments else None
 
 
 def summary(minutes: list[int]) -> dict[str, Any]:
-    """Return the median and the worst of the minutes that it took, None where none is known."""
+    """Return the median and the maximum of the minutes, None if there are none."""
     if not minutes:
         return {"median_minutes": None, "worst_minutes": None}
     ordered = sorted(minutes)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ends the work on the evidence. Each class is one sentence that a user reads."""
+"""The errors of the evidence. Each class is one sentence that a user reads."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ansible_collections.offboarding.mattermost.plugins.plugin_utils._action imp
 
 
 class EvidenceError(ActionError):
-    """Anything that ends a task of the evidence. The keyword arguments fill in the sentence."""
+    """An error that ends a task of the evidence. The keyword arguments fill in the sentence."""
 
     sentence = ""
     # A guard refused it: nothing was changed, so there is nothing to report.
     refused = False
-    # Something was done of which the journal does not know: only the server can tell.
+    # The journal may lack a change that was made: only the server has the actual state.
     unrecorded = False
 
     def __init__(self, **values: Any) -> None:
@@ -28,25 +28,25 @@ class EvidenceError(ActionError):
 
 
 class Refused(EvidenceError):
-    """A guard: the run does not begin."""
+    """A guard refused the run before it began."""
 
     refused = True
 
 
 class NotBegun(Refused):
-    """What kept a run from beginning, told once more by the task that cleans up after it."""
+    """The reason why a run did not begin, repeated by the task that cleans up after it."""
 
     sentence = "{message}"
 
 
 class Unrecorded(EvidenceError):
-    """What ended a run whose journal does not know all that was done, told once more."""
+    """The reason why a run ended whose journal may be incomplete, repeated."""
 
     sentence = "{message}"
 
 
 class FolderUnusable(Refused):
-    """The place for the evidence, before anything is changed."""
+    """The directory for the evidence cannot be used. Checked before anything is changed."""
 
     sentence = (
         "The evidence cannot be kept in {folder}: {reason}. Nothing was changed. Set offboard_report_dir to a writable"
@@ -55,7 +55,7 @@ class FolderUnusable(Refused):
 
 
 class JournalUnwritable(EvidenceError):
-    """A record could not be put on disk, so the run must not go on."""
+    """A record could not be written to disk, so the run must not continue."""
 
     unrecorded = True
 
@@ -66,7 +66,7 @@ class JournalUnwritable(EvidenceError):
 
 
 class JournalLost(EvidenceError):
-    """The journal of the run under way is gone, or is not what it was."""
+    """The journal of the current run is missing or damaged."""
 
     unrecorded = True
 
@@ -77,13 +77,13 @@ class JournalLost(EvidenceError):
 
 
 class JournalUnreadable(EvidenceError):
-    """A journal that cannot be opened, or that says nothing."""
+    """A journal cannot be opened, or is empty."""
 
     sentence = "The record {path} cannot be read: {reason}."
 
 
 class ReportUnwritable(EvidenceError):
-    """The rendering or the writing of the three files failed."""
+    """The three files could not be rendered or written."""
 
     sentence = (
         "The report could not be written to {folder}: {reason}. Nothing is lost, {journal} contains the record of the"
@@ -92,19 +92,19 @@ class ReportUnwritable(EvidenceError):
 
 
 class ManifestBroken(EvidenceError):
-    """Verification found something."""
+    """Verification found a problem."""
 
-    sentence = "The evidence in {folder} is not as it was written: {problems}."
+    sentence = "The evidence in {folder} failed verification: {problems}."
 
 
 class NoManifest(EvidenceError):
-    """Verification of a folder without one."""
+    """There is no manifest to verify."""
 
     sentence = "There is no manifest.jsonl in {folder}, so the evidence cannot be verified."
 
 
 class SignatureFailed(EvidenceError):
-    """ssh-keygen does not sign."""
+    """ssh-keygen could not sign."""
 
     sentence = "The evidence could not be signed with {key}: {reason}. The report itself was written to {folder}."
     # What was published without a signature.

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a journal to rows: one batch in memory at a time, however many there are, whether the run ended or broke off."""
+"""From a journal to rows, of a complete or an aborted run, with one batch in memory at a time."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from .journal import Journal, Line
 
 _FIRST_LOOK_BROKE_OFF = "The run was aborted during its first look at this user. Nothing was changed."
-_BY_THE_SERVER = "The run was aborted before it could record this. The time is the server's."
+_BY_THE_SERVER = "The run was aborted before it could record this. The server reported the time."
 
 
 class Fold:
-    """What a journal says. Raises JournalUnreadable where it does not say what run it is of."""
+    """The contents of a journal. Raises JournalUnreadable if the record of the run is missing."""
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
@@ -36,7 +36,7 @@ class Fold:
         return next(self.journal.read(lines[-1:]), None)
 
     def first_step(self, step: str) -> dict[str, Any] | None:
-        """Return the first record of a step, which knows the server and the caller."""
+        """Return the first record of a step, which contains the server and the caller."""
         lines = [line for line in self._index if line.event == "step" and line.step == step]
         return next(self.journal.read(lines[:1]), None)
 
@@ -46,7 +46,7 @@ class Fold:
         return {"url": None, "version": None, **next((one["server"] for one in steps if one and one.get("server")), {})}
 
     def notes(self) -> list[str]:
-        """Return what else a person has to know of the batches, each thing once."""
+        """Return the notes of all batches, without duplicates."""
         lines = [line for line in self._index if line.event == "notes"]
         return list(dict.fromkeys(text for record in self.journal.read(lines) for text in record["lines"]))
 
@@ -55,7 +55,7 @@ class Fold:
         return str(next(self.journal.read(self._index[-1:]), self.run)["at"])
 
     def under_way(self) -> tuple[int, list[str]] | None:
-        """Return the batch in which the run broke off after it may have changed somebody, and the ids of its users."""
+        """Return the batch that the run was aborted in, and the ids of users who may have been changed."""
         for number, lines in self._batches():
             if not _is_done(lines) and any(line.step for line in lines):
                 steps = rows.Steps(list(self.journal.read([line for line in _since_begun(lines) if line.step])))
@@ -66,7 +66,7 @@ class Fold:
         return None
 
     def rows(self, now: str) -> Iterator[list[dict[str, Any]]]:
-        """Yield the rows of each batch, in the order of the plan. `now` is the time at which what is open still is."""
+        """Yield the rows of each batch, in the order of the plan. `now` is used for ways in that are still open."""
         for number, lines in self._batches():
             yield finished(self._rows_of(number, lines), self.run, now)
         strangers = self.last("missing")
@@ -96,7 +96,7 @@ class Fold:
         return self._broken_off(leavers, records, known or [])
 
     def _earlier(self, lines: list[Line]) -> list[dict[str, Any]] | None:
-        """Return the rows that were written about a batch, None where there are none that can be read."""
+        """Return the rows that were recorded for a batch, None if there are no readable ones."""
         record = next(self.journal.read([line for line in lines if line.event == "rows"][-1:]), None)
         return record["rows"] if record else None
 
@@ -122,12 +122,12 @@ class Fold:
 def batch_rows(
     run: dict[str, Any], leavers: list[dict[str, Any]], steps: rows.Steps, earlier: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Return the rows of a batch from what its steps returned."""
+    """Return the rows of a batch from the results of its steps."""
     return rows.of_batch(leavers, steps, frozenset(run["left_alone"]), run["looks_again"], earlier)
 
 
 def finished(found: list[dict[str, Any]], run: dict[str, Any], now: str) -> list[dict[str, Any]]:
-    """Return rows with what holds for the whole run: whether it was a rehearsal, and how late everybody is."""
+    """Return rows with the values that need the run: whether it was a rehearsal, and the deadline."""
     for row in found:
         row["rehearsal"] = run["rehearsal"]
         if "late" not in row or row["late"] is None:
@@ -136,7 +136,7 @@ def finished(found: list[dict[str, Any]], run: dict[str, Any], now: str) -> list
 
 
 def fold_batch(journal: Journal, run: dict[str, Any], number: int, now: str) -> list[dict[str, Any]]:
-    """Return the rows of the batch that was just worked on, reading nothing but what was written about it."""
+    """Return the rows of the batch that was just processed, reading only the records of that batch."""
     records = journal.since("begun", number)
     planned = journal.first("planned", number) or {"leavers": []}
     steps = _steps(records, run)
@@ -158,16 +158,16 @@ def _since_begun(lines: list[Line]) -> list[Line]:
 
 
 def _is_done(lines: list[Line]) -> bool:
-    """Say whether the rows of a batch were written after everything else about it."""
+    """Return whether the rows of a batch were written after all of its other records."""
     return lines[-1].event == "rows"
 
 
 def _by_the_server(row: dict[str, Any], seen_at: str) -> None:
-    """Add the deactivation, where the look of a later run shows one that the broken run did not record."""
+    """Add the deactivation if a later run found one that the aborted run did not record."""
     account = next((entry for entry in row["access"] if entry["access_type"] == words.ACCOUNT), None)
     recorded = any(done["access_type"] == words.ACCOUNT for done in row["done"])
     if account and account["open_before"] and row["deactivated_at"] and not recorded:
-        what = "deactivated, as the server shows"
+        what = "deactivated, according to the server"
         row["done"].insert(
             0,
             {

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is refused before anything is changed. Each guard raises one sentence that says what to do instead."""
+"""Guards that refuse a run before anything is changed. Each raises one sentence that says what to do instead."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _NOT_OPTIONS = ("offboard_hosts", "offboard_result")
 
 
 class Misspelt(Refused):
-    """A variable that looks like one of the role's. A misspelt guard would guard nothing."""
+    """A variable whose name is close to an option of the role. A misspelt safety option would have no effect."""
 
     sentence = "The role offboard does not know {name}. Nothing was changed. Did you mean {meant}?"
 
 
 class BadShard(Refused):
-    """A share that does not exist."""
+    """A shard that does not exist."""
 
     sentence = (
         "offboard_shard_index must be from 0 to offboard_shard_count - 1 and offboard_batch_size at least 1, not"
@@ -44,7 +44,7 @@ class NoPlaceForReview(Refused):
 
 
 class TooMany(Refused):
-    """More people than were expected."""
+    """More users than allowed."""
 
     sentence = (
         "{users} users were selected, but offboard_max_users allows {limit}. Nothing was changed. If this is intended,"
@@ -53,13 +53,13 @@ class TooMany(Refused):
 
 
 class Unknown(Refused):
-    """Names that the server does not know."""
+    """Users that do not exist on the server."""
 
     sentence = "Unknown on {url}: {names}. Nothing was changed. Correct them, or set offboard_missing_users: ignore."
 
 
 class Oneself(Refused):
-    """The account that does the work."""
+    """The calling account is among the users."""
 
     sentence = (
         "{name} is the account that runs this. Nothing was changed. Remove it from the users, or use another account."
@@ -67,7 +67,7 @@ class Oneself(Refused):
 
 
 class MayNotDeactivate(Refused):
-    """The calling account cannot do the first step."""
+    """The calling account is not permitted to do the first step."""
 
     sentence = (
         "{name} lacks {permissions} and cannot deactivate anybody. Nothing was changed. Use the token of an account"
@@ -76,7 +76,7 @@ class MayNotDeactivate(Refused):
 
 
 class LastAdmin(Refused):
-    """Nobody would be left to undo it."""
+    """No administrator would be left to undo the run."""
 
     sentence = (
         "{names}: no active system admin would be left. Nothing was changed. Make another user a system admin first."
@@ -84,10 +84,9 @@ class LastAdmin(Refused):
 
 
 def misspelt(variables: Iterable[str], argument_specs: Path) -> list[str]:
-    """Return the variables that begin as those of the role do and are none. Raises Misspelt for one that is close to
-    one.
+    """Return variables that look like options of the role and are not. Raises Misspelt if one resembles an option.
 
-    Two underscores mark variables that are private, to the role or to somebody else.
+    Names with two underscores after the prefix are private and ignored.
     """
     found = sorted(name for name in variables if re.match(r"offboard_(?!_)", str(name)))
     if not found:
@@ -121,19 +120,19 @@ def number(users: int, limit: int | None) -> None:
 
 
 def unknown(names: list[str], url: str | None) -> None:
-    """Refuse names that the server does not know, all of them at once."""
+    """Refuse users that do not exist on the server, naming all of them."""
     if names:
         raise Unknown(url=url or "the server", names=_few(names))
 
 
 def admins(active: list[dict[str, Any]], leaving: set[str]) -> None:
-    """Refuse to take the last active system admin away. `leaving` holds ids."""
+    """Refuse to deactivate the last active system admin. `leaving` contains ids."""
     if active and all(admin["id"] in leaving for admin in active):
         raise LastAdmin(names=", ".join(str(admin["username"]) for admin in active))
 
 
 def caller(look: dict[str, Any], leaves: bool, deactivate: bool) -> None:
-    """Refuse to work on the calling account, and to begin what it may not do."""
+    """Refuse to process the calling account, and to begin without the required permissions."""
     me = look.get("caller") or {}
     if leaves:
         raise Oneself(name=me.get("username"))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands at the top of the page: one verdict on the whole run, with a sentence or two."""
+"""The top of the page: one verdict on the whole run, with a sentence or two."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def of(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> Headl
         return _audit(totals)
     found = totals["users"] - totals["statuses"].get(words.MISSING, 0)
     if found == 0:
-        text = "None of those who were named exists on this server."
+        text = "None of the requested users exist on this server."
         return Headline("warn", "!", "No such users", [text])
     if run["what"] == words.STALE:
         return _stale(totals)
     if not run["settings"]["verify"]:
         text = (
-            "What was to be done was done for %s, but nobody looked again afterwards, so this page does not prove that"
+            "All steps were completed for %s, but the result was not verified, so this page does not prove that"
             " anything is closed." % count(totals["users"], "user")
         )
         return Headline("warn", "!", "Not verified", [text])
@@ -52,7 +52,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def _broken(totals: dict[str, Any], broken: str) -> Headline:
     reached = totals["users"] - totals["not_reached"]
     unfinished = totals["unfinished"] - totals["not_reached"]
-    text = "%s worked on, %s not finished." % (
+    text = "%s processed, %s not finished." % (
         count(reached, "user was", "users were"),
         count(unfinished, "of them is", "of them are"),
     )
@@ -60,11 +60,11 @@ def _broken(totals: dict[str, Any], broken: str) -> Headline:
         text += " %s not reached: nothing was changed for them." % count(
             totals["not_reached"], "more user was", "more users were"
         )
-    return Headline("bad", "✕", "The run was aborted", [broken, text + " Run it again: what is done stays done."])
+    return Headline("bad", "✕", "The run was aborted", [broken, text + " Run it again to complete the rest."])
 
 
 def _rehearsal(run: dict[str, Any], totals: dict[str, Any]) -> Headline:
-    text = "A real run would work on %s with %s in. Nothing was changed on the server." % (
+    text = "A real run would process %s with %s in. Nothing was changed on the server." % (
         count(totals["users"], "user"),
         count(totals["ways_in_before"], "way"),
     )
@@ -73,7 +73,7 @@ def _rehearsal(run: dict[str, Any], totals: dict[str, Any]) -> Headline:
 
 def _audit(totals: dict[str, Any]) -> Headline:
     unfinished = totals["unfinished"]
-    title = "%s of %s with something open, or not known" % (count(unfinished, "user"), "{:,}".format(totals["users"]))
+    title = "%s of %s with open or unknown ways in" % (count(unfinished, "user"), "{:,}".format(totals["users"]))
     text = "%s in found. Nothing was changed." % count(totals["ways_in_before"], "way")
     return Headline("warn" if unfinished else "ok", "!" if unfinished else "✓", title, [text])
 
@@ -82,7 +82,7 @@ def _stale(totals: dict[str, Any]) -> Headline:
     revoked, failed = count(totals["sessions_revoked"], "idle session"), totals["unfinished"]
     if failed:
         return Headline("bad", "✕", "%s not finished" % count(failed, "user"), ["%s revoked." % revoked])
-    text = "%s looked at. No other way in was touched." % count(totals["users"], "user was", "users were")
+    text = "%s checked. Other ways in were not changed." % count(totals["users"], "user was", "users were")
     return Headline("ok", "✓", "%s revoked" % revoked, [text])
 
 
@@ -90,9 +90,9 @@ def _unfinished(totals: dict[str, Any]) -> Headline:
     statuses = totals["statuses"]
     by_hand = statuses.get(words.NEEDS_HUMAN, 0)
     told = [
-        (statuses.get(words.OPEN, 0), "%s in.", "user still gets", "users still get"),
-        (by_hand, "%s a step that only a person can take.", "user needs", "users need"),
-        (statuses.get(words.NOT_CHECKED, 0), "%s could not be checked completely.", "user", "users"),
+        (statuses.get(words.OPEN, 0), "%s access.", "user still has", "users still have"),
+        (by_hand, "%s a manual step.", "user needs", "users need"),
+        (statuses.get(words.NOT_CHECKED, 0), "%s could not be fully checked.", "user", "users"),
         (statuses.get(words.FAILED, 0), "%s failed.", "user", "users"),
     ]
     sentences = [form % count(number, one, many) for number, form, one, many in told if number]
@@ -106,14 +106,14 @@ def _unfinished(totals: dict[str, Any]) -> Headline:
 
 
 def _closed(run: dict[str, Any], totals: dict[str, Any], found: int) -> Headline:
-    title = "Every way in that was to be closed is closed" if run["left_alone"] else "Every way in is closed"
-    text = "%s, %s in before, %s after, listed again on the server after the work was done." % (
+    title = "Every selected way in is closed" if run["left_alone"] else "Every way in is closed"
+    text = "%s, %s in before, %s after, verified by listing them again on the server." % (
         count(found, "user"),
         count(totals["ways_in_before"], "way"),
         "{:,}".format(totals["ways_in_after"]),
     )
     left = totals["to_do_count"]
     if left:
-        title = "Closed, and %s for a person to look at" % count(left, "thing is left", "things are left")
-        text += " Every way in that the server lists is closed. What is left stands below, with the names."
+        title = "Closed, with %s left for a person to review" % count(left, "item")
+        text += " Every way in that the server lists is closed. The remaining items are listed below by user."
     return Headline("ok", "✓", title, [text])

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The journal of a run: one JSON object a line, on disk before anything else happens.
 
-A line begins with its event, its batch and its step, so that it can be found without reading it. No line break stands
-in JSON, so that nothing a server or a user says can look like the beginning of a line.
+A line begins with its event, its batch and its step, so that it can be found without being parsed. JSON contains no raw
+line breaks, so no value from a server or a user can imitate the beginning of a line.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from .errors import JournalUnwritable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# How much is read at once where a line is looked for.
+# The block size in bytes for searching a line.
 _BLOCK = 1 << 20
 _HEAD = re.compile(rb'\{"event":"(\w+)","batch":(null|\d+),"step":(?:null|"(\w+)"),')
 
 
 class Line:
-    """Where a line lies in the journal, and what it is about."""
+    """The position of a line in the journal, and what it records."""
 
     __slots__ = ("batch", "event", "offset", "step")
 
@@ -40,18 +40,18 @@ class Line:
 
 
 class Journal:
-    """One journal. Only its run writes to it, one task after the other. To read it may raise OSError."""
+    """One journal. Only its run writes to it, one task after the other. Reading it may raise OSError."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
 
     @property
     def leavers(self) -> Path:
-        """Where the list of leavers lies until the journal has taken it over."""
+        """The path of the list of leavers until the journal contains it."""
         return self.path.with_suffix(".list")
 
     def append(self, event: str, batch: int | None = None, step: str | None = None, **fields: Any) -> None:
-        """Put a line on disk, whole or not at all. Raises JournalUnwritable."""
+        """Write a line to disk, in full or not at all. Raises JournalUnwritable."""
         record = {"event": event, "batch": batch, "step": step, "at": clock.now(), **fields}
         line = json.dumps(record, separators=(",", ":"), default=str).encode("ascii") + b"\n"
         try:
@@ -66,7 +66,7 @@ class Journal:
                 _write(handle, line)
                 os.fsync(handle)
             except OSError as error:
-                # Half a line would run into the next one.
+                # A partial line would merge with the next one.
                 with contextlib.suppress(OSError):
                     os.ftruncate(handle, end)
                 raise JournalUnwritable(path=self.path, reason=error.strerror) from error
@@ -74,7 +74,7 @@ class Journal:
             os.close(handle)
 
     def lines(self) -> Iterator[Line]:
-        """Yield what every line is about. What is cut off or damaged is passed over."""
+        """Yield the position and subject of each line. Truncated and damaged lines are skipped."""
         with self.path.open("rb") as stream:
             offset = 0
             for text in stream:
@@ -85,7 +85,7 @@ class Journal:
                 offset += len(text)
 
     def read(self, lines: list[Line]) -> Iterator[dict[str, Any]]:
-        """Yield the records of some lines, one at a time. What cannot be read is passed over."""
+        """Yield the records of some lines, one at a time. Unreadable lines are skipped."""
         with self.path.open("rb") as stream:
             for line in lines:
                 stream.seek(line.offset)
@@ -94,21 +94,21 @@ class Journal:
                     yield record
 
     def first(self, event: str, batch: int | None = None) -> dict[str, Any] | None:
-        """Return the first record of an event about a batch, or about none, without reading what lies behind it."""
+        """Return the first record of an event, of a batch or of the run, without reading further."""
         with self.path.open("rb") as stream:
             return _record_at(stream, _find(stream, _head(event, batch)))
 
     def last(self, event: str, batch: int | None = None) -> dict[str, Any] | None:
-        """Return the last record of an event about a batch, or about none, without reading what lies before it."""
+        """Return the last record of an event, of a batch or of the run, reading backwards from the end."""
         with self.path.open("rb") as stream:
             return _record_at(stream, _find_last(stream, _head(event, batch)))
 
     def has(self, event: str) -> bool:
-        """Say whether there is any record of an event, whichever batch it is about."""
+        """Return whether there is a record of an event, of any batch."""
         return any(line.event == event for line in self.lines())
 
     def since(self, event: str, batch: int) -> list[dict[str, Any]]:
-        """Return the last record of an event about a batch and all that were written after it."""
+        """Return the last record of an event of a batch, and all records after it."""
         with self.path.open("rb") as stream:
             offset = _find_last(stream, _head(event, batch))
             if offset is None:
@@ -117,7 +117,7 @@ class Journal:
             return [record for record in map(_parse, stream) if record is not None]
 
     def remove(self) -> None:
-        """Remove the journal, whose report is written."""
+        """Remove the journal after its report was written."""
         self.leavers.unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
 
@@ -128,8 +128,8 @@ def _head(event: str, batch: int | None) -> bytes:
 
 
 def _find(stream: BinaryIO, head: bytes) -> int | None:
-    """Return the place of the first line that begins like this, None where there is none."""
-    # The first line has none before it.
+    """Return the offset of the first line with this beginning, None if there is none."""
+    # No line break precedes the first line.
     place, rest = 0, b"\n"
     while block := stream.read(_BLOCK):
         found = (rest + block).find(head)
@@ -141,7 +141,7 @@ def _find(stream: BinaryIO, head: bytes) -> int | None:
 
 
 def _find_last(stream: BinaryIO, head: bytes) -> int | None:
-    """Return the place of the last line that begins like this, None where there is none."""
+    """Return the offset of the last line with this beginning, None if there is none."""
     end = stream.seek(0, os.SEEK_END)
     rest = b""
     while end > 0:
@@ -170,7 +170,7 @@ def _write(handle: int, line: bytes) -> None:
 
 def _parse(text: bytes) -> dict[str, Any] | None:
     if not text.endswith(b"\n"):
-        # Cut off, also where what is there happens to make sense.
+        # Truncated, even if what is left happens to be valid JSON.
         return None
     try:
         record = json.loads(text)

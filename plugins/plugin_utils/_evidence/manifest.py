@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The manifest of a folder: one line for each run, with the SHA-256 of its files and of the line before it.
 
-Whoever changes a file, a line, or takes one out breaks the chain behind it. What nobody can see is that the last runs
-were taken away together with their lines: the hash of the last line, kept elsewhere, or a signature tells that.
+Changing or removing a file or a line breaks the chain. Removing the last runs together with their lines does not: to
+detect that, keep the hash of the last line elsewhere, or sign the runs.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def add(folder: Path, run: str, files: Iterable[Path], mode: int, **about: Any) 
     """Add the files of a run, once, and return its line. Raises OSError."""
     with _locked(folder, mode) as stream:
         text = stream.read()
-        # A line that was cut off while it was written is of a run whose journal is still there: it is added anew.
+        # A truncated last line belongs to a run whose journal still exists, so it will be added again.
         whole = text[: text.rfind(b"\n") + 1]
         stream.truncate(len(whole))
         previous, earlier = FIRST, whole.splitlines(keepends=True)
@@ -56,7 +56,7 @@ def add(folder: Path, run: str, files: Iterable[Path], mode: int, **about: Any) 
 
 
 def has(folder: Path, run: str) -> bool:
-    """Say whether the files of a run are in the manifest."""
+    """Return whether the files of a run are in the manifest."""
     try:
         with (folder / NAME).open("rb") as stream:
             return any(_parse(line).get("run") == run for line in stream)
@@ -65,10 +65,10 @@ def has(folder: Path, run: str) -> bool:
 
 
 def verify(folder: Path, head: str | None = None) -> dict[str, Any]:
-    """Return `head`, `runs` and `files` of a folder that is as it was written.
+    """Return `head`, `runs` and `files` of an unmodified folder.
 
-    `head` is the hash of the last line as somebody kept it elsewhere: it has to be the hash of one of the lines. Raises
-    ManifestBroken, which names what was changed, lost or added; NoManifest; OSError.
+    `head` is a hash of the last line that was kept elsewhere: one of the lines must have it. Raises ManifestBroken,
+    which names what was changed, lost or added; NoManifest; OSError.
     """
     try:
         lines = (folder / NAME).read_bytes().splitlines(keepends=True)
@@ -80,7 +80,7 @@ def verify(folder: Path, head: str | None = None) -> dict[str, Any]:
     for number, line in enumerate(lines, 1):
         record = _parse(line)
         if record.get("previous") != previous or record.get("number") != number:
-            problems.append("line %d of %s does not follow from the line before it" % (number, NAME))
+            problems.append("line %d of %s does not match the line before it" % (number, NAME))
         hashes.update(record.get("files") or {})
         previous = line_hash(line)
         seen.append(previous)
@@ -93,7 +93,7 @@ def verify(folder: Path, head: str | None = None) -> dict[str, Any]:
 
 
 def lines(folder: Path) -> list[tuple[dict[str, Any], bytes]]:
-    """Return the lines of the manifest, parsed and as they are."""
+    """Return the lines of the manifest, parsed and raw."""
     text = (folder / NAME).read_bytes().splitlines(keepends=True)
     return [(_parse(line), line) for line in text]
 
@@ -129,7 +129,7 @@ def _files(folder: Path, hashes: dict[str, str]) -> list[str]:
 def _locked(folder: Path, mode: int) -> Iterator[Any]:
     handle = os.open(folder / NAME, os.O_CREAT | os.O_RDWR | os.O_APPEND, mode)
     with os.fdopen(handle, "r+b") as stream:
-        # Given back when the file is closed.
+        # Released when the file is closed.
         fcntl.flock(stream, fcntl.LOCK_EX)
         stream.seek(0)
         yield stream

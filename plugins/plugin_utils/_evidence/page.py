@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page for people, written with Jinja, which escapes everything, piece by piece as the rows are read."""
+"""The page for people, rendered with Jinja and autoescaping, streamed as the rows are read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TONES = {words.CLOSED: "ok", words.MISSING: "none", words.NEEDS_HUMAN: "warn", 
 _BADGES = {
     words.CLOSED: "✓ Closed",
     words.MISSING: "- Does not exist",
-    words.NEEDS_HUMAN: "! A person must act",
+    words.NEEDS_HUMAN: "! Manual step needed",
     words.NOT_CHECKED: "! Not checked",
     words.FAILED: "✕ Failed",
     words.OPEN: "✕ Still open",
@@ -38,24 +38,24 @@ _BADGES_OF_A_REHEARSAL = {words.CLOSED: "✓ Nothing to close", words.OPEN: "! W
 _BADGES_OF_STALE = {words.CLOSED: "✓ No idle session"}
 _VERDICT_TONES = {"closed": "ok", "open": "bad", "failed": "bad", "feature_off": "none"}
 _VERDICTS = {
-    "not_allowed": "not allowed to look",
+    "not_allowed": "not allowed to check",
     "feature_off": "feature is off",
     "failed": "failed",
-    "unknown": "nobody can know",
+    "unknown": "cannot be determined",
 }
-# Of these, people say not how many are open but what they are.
+# These are described by a state instead of a count.
 _STATES = {words.ACCOUNT: ("active", "inactive")}
 _LABELS = {
     "deactivate": "Deactivate accounts",
     "close": "Close",
     "revoke_sessions": "Revoke all sessions",
-    "oauth_apps": "OAuth apps they made",
-    "oauth_authorizations": "OAuth apps they let in",
+    "oauth_apps": "OAuth apps they created",
+    "oauth_authorizations": "OAuth apps they authorized",
     "team_roles": "Roles in teams and channels",
-    "log_since": "How far back the log was read",
+    "log_since": "Audit log read since",
     "confirmed": "Confirmed by a person",
-    "verify": "Look again afterwards",
-    "second_look_delay": "Seconds until a second look",
+    "verify": "Verify afterwards",
+    "second_look_delay": "Seconds until the second look",
     "idle_longer_than": "Sessions idle for longer than",
 }
 _ABOUT = {
@@ -69,7 +69,7 @@ _ABOUT = {
 
 
 def write(stream: IO[str], report: Report, headline: Headline, clauses: list[Clause]) -> None:
-    """Write the page. Raises jinja2.TemplateError where the template is damaged, OSError."""
+    """Write the page. Raises jinja2.TemplateError if a template is damaged, OSError."""
     template = environment(report.run).get_template("page.html.j2")
     totals, run = report.totals, report.run
     people = totals["users"]
@@ -84,7 +84,7 @@ def write(stream: IO[str], report: Report, headline: Headline, clauses: list[Cla
         "reached": people - totals["not_reached"],
         "audit": run["what"] == words.AUDIT,
         "stale": run["what"] == words.STALE,
-        # Whether this run is one that looks twice: then there is a column for afterwards.
+        # A run that verifies its result has a column for the state afterwards.
         "twice": run["what"] != words.AUDIT and not run["rehearsal"],
         "by_hand": totals["statuses"].get(words.NEEDS_HUMAN, 0),
         "missing": totals["statuses"].get(words.MISSING, 0),
@@ -98,7 +98,7 @@ def write(stream: IO[str], report: Report, headline: Headline, clauses: list[Cla
 
 
 def picture(totals: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
-    """Return the bars of the ways in by type: lengths are shares of the width, so that words keep their size."""
+    """Return the bars of the ways in by type. Lengths are percentages of the width, so that the text is not scaled."""
     shown = [entry for entry in totals["access"].values() if entry["before"] or entry["after"]]
     most = max([1, *(max(entry["before"], entry["after"]) for entry in shown)])
     return {
@@ -112,9 +112,9 @@ def picture(totals: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
 
 
 def settings(run: dict[str, Any], titles: dict[str, str]) -> list[tuple[str, str]]:
-    """Return what the run was told to do, each setting with its label and in words."""
+    """Return the settings of the run, each with its label and in words."""
     told = [(_LABELS.get(key, key.replace("_", " ").capitalize()), value) for key, value in run["settings"].items()]
-    told.append(("Left alone on purpose", run["left_alone"] or "nothing"))
+    told.append(("Deliberately not closed", run["left_alone"] or "none"))
     return [(label, _setting(value, titles)) for label, value in told if value not in (None, "", [])]
 
 
@@ -131,7 +131,7 @@ def _share(number: int, most: int) -> str:
 
 
 def environment(run: dict[str, Any]) -> jinja2.Environment:
-    """Return what renders the templates of a page: whatever comes from outside is text."""
+    """Return the environment that renders the templates, with all values escaped."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -164,7 +164,7 @@ def environment(run: dict[str, Any]) -> jinja2.Environment:
 
 
 def duration(minutes: int) -> str:
-    """Return minutes as people say them."""
+    """Return minutes in words."""
     if minutes < 0:
         return "%s before leaving" % duration(-minutes)
     if minutes < 120:
@@ -176,7 +176,7 @@ def duration(minutes: int) -> str:
 
 def _when(time: str | None) -> str:
     if not time:
-        return "not known"
+        return "unknown"
     return Markup('<time datetime="{}">{}</time>').format(time, time.replace("T", " ").replace("Z", " UTC"))
 
 
@@ -185,13 +185,13 @@ def _clock(time: str | None) -> str:
 
 
 def _about(row: dict[str, Any]) -> list[tuple[str, str]]:
-    # That somebody was named in a variable says nothing.
+    # A user listed in a variable has no source worth showing.
     told = [key for key in ABOUT if row[key] and not (key == "source" and row[key].startswith("users:"))]
     return [(_ABOUT[key], row[key]) for key in told]
 
 
 def _verdict(entry: dict[str, Any], which: str) -> str:
-    """Return one type of access in words, as the look "before" or "after" saw it."""
+    """Return the state of one type of access, "before" or "after", in words."""
     word, items = entry[which], entry["open_" + which] or 0
     states = _STATES.get(entry["access_type"])
     if word == "open":
@@ -209,7 +209,7 @@ def _more(items: int) -> str:
 
 
 def _details(row: dict[str, Any], twice: bool) -> dict[str, Any]:
-    """Return what the block about a user tells at length and what in one line, and what nobody closed by a request."""
+    """Return the types of access for the table, those for one line, and those closed without a request."""
     told: list[dict[str, Any]] = []
     quiet: list[dict[str, Any]] = []
     for entry in row["access"]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a list of leavers and the accounts that were found for it to the batches of a run, which the journal keeps."""
+"""From a list of leavers and the accounts found for it to the batches of a run, which are kept in the journal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .journal import Journal
 
-# How many names are looked up by one call of a module.
+# The number of names that one module call looks up.
 CHUNK = 2000
 _KEPT = ("summary", "server", "caller", "lacks")
 _OF_A_USER = ("id", "username", "email", "active", "system_admin")
@@ -27,9 +27,9 @@ _OF_A_USER = ("id", "username", "email", "active", "system_admin")
 def take(journal: Journal, run: dict[str, Any], entries: Iterable[str]) -> dict[str, int | None]:
     """Write the list of leavers, one JSON object an entry. Returns how many `batches` there are, and how many `chunks`.
 
-    A list that fits into one batch is looked up by the first look at the batch, which saves the module call. Any other
-    has to be known whole, name by name, before anybody is touched: then `batches` is None, and the chunks have to be
-    looked up. Of those who are not due yet only their dates are written.
+    A list that fits into one batch is looked up by the first look at the batch, which saves a module call. All users
+    of a longer list must be looked up before any is changed: then `batches` is None, and the chunks have to be
+    looked up. Only the dates are written for users who are not due yet.
     """
     left_out = {bare(name) for name in run["exclude"]}
     chunk: list[dict[str, Any]] = []
@@ -59,13 +59,13 @@ def take(journal: Journal, run: dict[str, Any], entries: Iterable[str]) -> dict[
 
 
 def found(result: dict[str, Any]) -> dict[str, Any]:
-    """Return what is kept of a result of mattermost_user_info: not the same names three times."""
+    """Return the values to keep of a result of mattermost_user_info, each name once."""
     kept = {key: result[key] for key in _KEPT if result.get(key) is not None}
     users = result.get("users") or []
     if not users:
         users = [{"id": i, "username": name} for i, name in zip(result.get("ids") or [], result.get("usernames") or [])]
     if result.get("results") is not None and result.get("caller"):
-        # A look at nobody, which tells who is calling.
+        # The result of a call without users, which returns the calling account.
         users = [result["caller"]]
     users = [{key: user[key] for key in _OF_A_USER if key in user} for user in users]
     return dict(kept, users=users)
@@ -74,7 +74,7 @@ def found(result: dict[str, Any]) -> dict[str, Any]:
 def complete(journal: Journal, run: dict[str, Any]) -> dict[str, int]:
     """Write the batches, now that every account is known. Returns the numbers of `users` and `batches`.
 
-    Raises Refused where somebody is not to be found, or where there are too many.
+    Raises Refused if a user was not found, or if there are too many.
     """
     with tempfile.TemporaryFile() as file:
         everybody = _Everybody(file, run["exclude"])
@@ -91,7 +91,7 @@ def complete(journal: Journal, run: dict[str, Any]) -> dict[str, int]:
         for number, start in enumerate(starts):
             part = share[start : start + run["batch_size"]]
             journal.append("planned", number, leavers=[everybody.leaver(place) for _name, place in part])
-        # Those of all shards: together they must not take the last system admin away.
+        # Of all shards: together they must not deactivate the last system admin.
         admins = sorted(set(everybody.admins) & set(everybody.places))
     counted = {"users": len(share), "batches": len(starts)}
     journal.append("ready", admins=admins, users=counted["users"], batches=counted["batches"])
@@ -99,7 +99,7 @@ def complete(journal: Journal, run: dict[str, Any]) -> dict[str, int]:
 
 
 class _Everybody:
-    """Everybody who is to be worked on, once. Of each, only the name and the place in a file are kept in memory."""
+    """All users to process, without duplicates. Only their names and their offsets in a file are kept in memory."""
 
     def __init__(self, file: BinaryIO, exclude: list[str]) -> None:
         self.places: dict[str, tuple[str, int]] = {}
@@ -109,7 +109,7 @@ class _Everybody:
         self._file = file
 
     def read(self, journal: Journal) -> None:
-        """Take everybody whom the journal names and the server knows."""
+        """Take all users that the journal lists and the server has."""
         lines = list(journal.lines())
         listed = {line.batch: line for line in lines if line.event == "listed"}
         excluded: set[str] = set()
@@ -133,7 +133,7 @@ class _Everybody:
             self.places.pop(user_id, None)
 
     def leaver(self, place: int) -> dict[str, Any]:
-        """Return what is known about somebody."""
+        """Return what is known about a user."""
         self._file.seek(place)
         known: dict[str, Any] = json.loads(self._file.readline())
         return known

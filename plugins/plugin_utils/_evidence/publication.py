@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A report comes out: the files, the line in the manifest, the signature, and only then does the journal go."""
+"""Publishes a report: the files, the line in the manifest and the signature. The journal is removed last."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def mode_of(folder: Path) -> int:
-    """Return the mode of new files: for the owner and the group, which may also write where it may write the folder."""
+    """Return the mode of new files: group-writable only if the folder is."""
     return 0o660 if folder.stat().st_mode & 0o020 else 0o640
 
 
@@ -77,9 +77,9 @@ def opened(fold: Fold, place: Path | None, broken: str | None) -> Report:
 
 
 def start(folder: Path, base: str, hold: Callable[[str], None]) -> tuple[Journal, str]:
-    """Make a journal under a name that no other run has, and return it with that name. Raises OSError.
+    """Create a journal with a unique name, and return both. Raises OSError.
 
-    `hold(path)` locks it. It gets its name when it is locked, so that nobody takes it for that of a broken run.
+    `hold(path)` locks it. It is locked before it is renamed, so that no other run mistakes the run for an aborted one.
     """
     handle, draft = tempfile.mkstemp(prefix=".", suffix=".starting", dir=folder)
     os.close(handle)
@@ -101,13 +101,13 @@ def start(folder: Path, base: str, hold: Callable[[str], None]) -> tuple[Journal
 
 
 def _name(draft: str, path: Path) -> None:
-    """Give a file its name. Raises FileExistsError where another file has it, OSError."""
+    """Rename a file without overwriting. Raises FileExistsError if the name is taken, OSError."""
     try:
         os.link(draft, path)
     except FileExistsError:
         raise
     except OSError:
-        # Some network file systems have no links. What they cannot exclude is one run in a million.
+        # Some network file systems have no hard links. The remaining race is very unlikely.
         if path.exists():
             raise FileExistsError(path) from None
         os.rename(draft, path)

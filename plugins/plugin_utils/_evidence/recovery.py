@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs that were broken off: their journals lie in the folder, and nobody holds them any more."""
+"""Aborted runs: their journals are still in the folder, and their locks are free."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NOTHING_SAID = (
-    "Nothing recorded how the run ended: it was interrupted or killed, or its machine went away. Its last record is of"
+    "The run ended without recording why: it was interrupted or killed, or its machine failed. Its last record is from"
     " {at}."
 )
 
 
 def found(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return the broken runs of a folder and warnings about those that cannot be read.
+    """Return the aborted runs of a folder, and warnings about those that cannot be read.
 
-    Each has its `journal`, the `url` of its server, and the `users` (ids) who may have been changed since anybody
-    looked.
+    Each has its `journal`, the `url` of its server, and the `users` (ids) who may have been changed after their last
+    look.
     """
     runs, warnings = [], []
     for path in _journals(folder):
@@ -41,8 +41,8 @@ def found(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
         except (OSError, JournalUnreadable) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             warnings.append(
-                "The report of the broken run %s cannot be finished: %s. Run the playbook finish_evidence as somebody"
-                " who may read and write it." % (path, reason)
+                "The report of the aborted run %s cannot be completed: %s. Run the playbook finish_evidence as a user"
+                " who can read and write that file." % (path, reason)
             )
     return runs, warnings
 
@@ -50,11 +50,11 @@ def found(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
 def finish(
     path: Path, looked: dict[str, Any] | None, by: dict[str, Any], only_if_looked: bool = False
 ) -> dict[str, Any] | None:
-    """Write the report of a broken run. Returns what was published, None where somebody else was faster.
+    """Write the report of an aborted run. Returns what was published, None if another run was faster.
 
-    `looked` is the result of mattermost_access_info over the users of the run, asked now; it counts if it is of the
-    same server. With `only_if_looked` a run that needs such a look and has none is left to somebody else. `by` says
-    who finishes it: `version` and `signing_key`. Raises EvidenceError, OSError.
+    `looked` is a current result of mattermost_access_info for the users of the run; it is used if it is from the same
+    server. With `only_if_looked`, a run that needs such a result and has none is left to another run. `by` contains
+    the `version` and the `signing_key` of the current run. Raises EvidenceError, OSError.
     """
     with run_lock.taken(str(path)) as free:
         if not free:
@@ -65,7 +65,7 @@ def finish(
             return None
         fold = Fold(journal)
         if manifest.has(path.parent, fold.run["base"]):
-            # Only the very last step was missing.
+            # Only the removal of the journal was missing.
             journal.remove()
             return None
         under_way = fold.under_way()
@@ -81,7 +81,7 @@ def finish(
 
 
 def broken_off(fold: Fold) -> str | None:
-    """Return what broke a run off, as far as it is known; None where only the report was missing."""
+    """Return why a run was aborted, as far as known; None if only the report was missing."""
     if fold.last("finished"):
         return None
     told = fold.last("broken")

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from .fold import Fold
 
-# Beyond this, somebody who is late is only sooner in the file than who is in time.
+# Sorts users whose access is still open before all users with known minutes.
 _LAST = 1 << 62
 
 
 class Report:
-    """What a journal comes to: the totals, and the rows as often as they are asked for, late ones first.
+    """The totals of a journal, and its rows, late ones first, as often as needed.
 
-    The rows lie in a file that has no name, so that a hundred thousand of them need no memory.
+    The rows are kept in an anonymous temporary file, so that a hundred thousand of them need no memory.
     """
 
     def __init__(self, fold: Fold, place: Path | None, broken: str | None = None) -> None:
@@ -60,11 +60,11 @@ class Report:
             yield json.loads(self._rows.readline())
 
     def close(self) -> None:
-        """Give the file of the rows back."""
+        """Close the temporary file of the rows."""
         self._rows.close()
 
     def header(self) -> dict[str, Any]:
-        """Return what is true of the whole run, as it stands in the JSON file."""
+        """Return the values of the whole run, as shown in the JSON file."""
         return {
             "schema": json_file.SCHEMA,
             "generated_by": "offboarding.mattermost.offboard",
@@ -90,7 +90,7 @@ class Report:
         }
 
     def write(self, folder: Path, mode: int) -> list[Path]:
-        """Write the files and return them. Raises ReportUnwritable if one of them cannot be written: then none is."""
+        """Write the files and return them. Raises ReportUnwritable, without writing any, if one cannot be written."""
         base = self.run["base"]
         files = {suffix: folder / ("%s.%s" % (base, suffix)) for suffix in self._suffixes()}
         drafts: list[tuple[str, Path]] = []
@@ -146,7 +146,7 @@ class Report:
                 if row["minutes_to_close"] is not None:
                     minutes.append(row["minutes_to_close"])
                 if row["late"]:
-                    # Who still gets in comes before who got in for too long.
+                    # Users who still have access come before those who had it for too long.
                     waited = row["minutes_to_close"]
                     late[self._offsets[-1]] = -(_LAST if waited is None else waited)
         if late:
@@ -156,7 +156,7 @@ class Report:
 
 
 def _population(record: dict[str, Any], run: dict[str, Any]) -> dict[str, Any] | None:
-    """Return how many accounts the server counts itself, where it was asked, and of which kind."""
+    """Return the server's own count of accounts, if it was requested, and which accounts it counts."""
     total = (record.get("summary") or {}).get("server_total")
     if total is None:
         return None

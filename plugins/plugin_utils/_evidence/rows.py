@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One row for each user, of what the steps of a batch returned. The page, the JSON and the CSV file show these rows."""
+"""One row for each user, from the results of the steps of a batch. The page, JSON and CSV show these rows."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any
 from . import words
 from .about_leavers import ABOUT
 
-# What is told of an item that was closed, in this order.
+# The values to show of a closed item, in this order.
 _TOLD = ("id", "what", "username", "name", "role", "trigger", "description", "kind", "browser", "bot", "made_at", "at")
 
-# Who has it now.
+# The new owner.
 _TO_WHOM = {"handed_over_to": "handed over to", "assigned_to": "assigned to"}
 
-# Verdicts that leave something to a person: to do it, or to find it out.
+# Verdicts that require a manual step or a manual check.
 _FOR_A_PERSON = (words.NEEDS_HUMAN, words.UNKNOWN)
 
 
 class Steps:
-    """What each step of a batch returned, by user, and when it was over."""
+    """The results of each step of a batch, by user, and when it ended."""
 
     def __init__(self, records: list[dict[str, Any]]) -> None:
         self.by_name = {record["step"]: record for record in records}
@@ -30,7 +30,7 @@ class Steps:
         return step in self.by_name
 
     def results(self, step: str) -> list[dict[str, Any]]:
-        """Return the results of a step, none where it did not run."""
+        """Return the results of a step, an empty list if it did not run."""
         return self.by_name.get(step, {}).get("results") or []
 
     def of_each(self, step: str) -> dict[str, dict[str, Any]]:
@@ -39,7 +39,7 @@ class Steps:
 
     @property
     def times(self) -> dict[str, str]:
-        """When each step that ran was over."""
+        """When each completed step ended."""
         return {step: record["at"] for step, record in self.by_name.items() if record.get("results") is not None}
 
 
@@ -52,8 +52,8 @@ def of_batch(
 ) -> list[dict[str, Any]]:
     """Return one row for each user of a batch, in the order asked.
 
-    `looks_again`: whether this run is one that has to look again before anything may be called closed. `earlier` are
-    the rows of the look before this one, whose findings and actions are kept.
+    `looks_again`: whether this run must verify its result before anything counts as closed. `earlier` are the rows of
+    the first look, whose findings and actions are kept.
     """
     known = {row["user"]["id"]: row for row in earlier or [] if row.get("user")}
     first = steps.results(words.BEFORE) or steps.results(words.AFTER) or steps.results(words.CLOSED)
@@ -70,7 +70,7 @@ def of_batch(
         leaver = about.get(key) or about.get(entry["requested"]) or {}
         last = after.get(key)
         if user and (entry["requested"] in vanished or user["id"] in vanished):
-            # Between the looks somebody deleted the account, and with it every way in.
+            # The account was deleted between the two looks, and with it every way in.
             last = {"user": user, "gone": True}
         row = _row(leaver, entry, [blocked.get(key) or {}, closed.get(key) or {}, last], steps, left_alone, looks_again)
         rows[key] = _joined(known[key], row) if key in known else row
@@ -78,19 +78,19 @@ def of_batch(
 
 
 def unseen(leaver: dict[str, Any], error: str) -> dict[str, Any]:
-    """Return the row of somebody about whom no step returned anything."""
+    """Return the row of a user for whom no step returned anything."""
     user = {key: leaver.get(key) for key in ("id", "username", "email")} if leaver.get("id") else None
     row = _empty(leaver, leaver["requested"], user)
     return dict(row, status=words.NOT_CHECKED, not_checked=["everything"], errors=[error])
 
 
 def missing(leaver: dict[str, Any]) -> dict[str, Any]:
-    """Return the row of a name that the server does not know."""
+    """Return the row of a user who does not exist on the server."""
     return dict(_empty(leaver, leaver["requested"], None), status=words.MISSING)
 
 
 def not_looked_at_again(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row of which something may have changed since anybody looked: it is not checked, whatever it was."""
+    """Return a row as not checked, because the user may have been changed after the last look."""
     if row["status"] == words.MISSING:
         return row
     access = [dict(entry, after=None, open_after=None) for entry in row["access"]]
@@ -107,7 +107,7 @@ def not_looked_at_again(row: dict[str, Any]) -> dict[str, Any]:
 
 def _empty(leaver: dict[str, Any], requested: str, user: dict[str, Any] | None) -> dict[str, Any]:
     return {
-        # A name as the list has it, which an id is not.
+        # The name in the list, not the id that it was resolved to.
         "requested": leaver.get("requested") or requested,
         "user": user,
         "status": words.MISSING,
@@ -174,16 +174,16 @@ def _row(
     if gone:
         row["errors"].append("The account was deleted during the run.")
         return dict(row, status=words.MISSING)
-    # A user whose look failed has no types of access at all, which must not look like none open.
+    # A user whose look failed has no types of access, which must not count as none open.
     if not access:
         row["not_checked"] = row["not_checked"] or ["everything"]
     return dict(row, status=_status(row, access, looks_again and after is None))
 
 
 def _with_closing(look: dict[str, Any], closed: dict[str, Any], when: str) -> dict[str, Any]:
-    """Return a look with what only the module that closes looked at, after the account was blocked, and at its end.
+    """Return a look together with the types of access that only the module that closes them checked.
 
-    What blocking an account does not change need not be looked at before, and what was not touched not twice.
+    Deactivation does not change those types, so that one check, when they are closed, serves as both looks.
     """
     known = look.get("access") or {}
     more = {
@@ -204,20 +204,20 @@ def _with_closing(look: dict[str, Any], closed: dict[str, Any], when: str) -> di
 
 
 def _as_it_was(seen: dict[str, Any]) -> dict[str, Any]:
-    """Return one type of access as it was before the module closed something of it."""
+    """Return one type of access as it was before the module closed items of it."""
     still = {item.get("id") for item in seen.get("found") or [] if item.get("open")}
     ended = [dict(item, open=True) for item in seen.get("closed") or [] if item.get("id") not in still]
     return dict(seen, verdict=seen.get("before") or seen.get("verdict"), found=[*(seen.get("found") or []), *ended])
 
 
 def _to_do(access: dict[str, Any], left_alone: frozenset[str]) -> list[str]:
-    """Return what a person must do or find out, but for what is left alone on purpose."""
+    """Return the manual steps, except for types of access that are deliberately not closed."""
     asked = [seen for name, seen in access.items() if name not in left_alone and seen.get("verdict") in _FOR_A_PERSON]
     return ["%s: %s" % (seen["title"], task) for seen in asked for task in _tasks(seen)]
 
 
 def _tasks(seen: dict[str, Any]) -> list[str]:
-    """Return a sentence for each thing where that is known, with the reference by which a person confirms it."""
+    """Return one sentence for each item, with the reference that confirms it, or the reason if there are no items."""
     advised = [item for item in seen.get("found") or [] if item.get("open") and item.get("advice")]
     if advised:
         return ["%s (reference %s)" % (item["advice"], item.get("reference")) for item in advised]
@@ -238,8 +238,10 @@ def _access(name: str, before: dict[str, Any], after: dict[str, Any] | None, gon
     found = (before.get("access") or {}).get(name)
     seen = None
     if after is not None:
-        # A look that failed for this user has no verdict of its own, and the one from before would be a guess.
-        unseen_now = {"verdict": words.CLOSED} if gone else {"verdict": words.FAILED, "reason": "Nobody looked again."}
+        # A failed look has no verdict, and the earlier one may no longer be true.
+        unseen_now = (
+            {"verdict": words.CLOSED} if gone else {"verdict": words.FAILED, "reason": "The result was not verified."}
+        )
         seen = (after.get("access") or {}).get(name) or unseen_now
     found = found or seen or {}
     last = found if seen is None else seen
@@ -307,14 +309,14 @@ def _line(item: dict[str, Any]) -> str:
 
 
 def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Return the row of a second look with what was found and done before the first."""
+    """Return the row of a second look together with the findings and actions of the first."""
     found = {entry["access_type"]: entry for entry in first["access"]}
     for entry in second["access"]:
         if entry["access_type"] in found:
             earlier = found[entry["access_type"]]
             entry.update(before=earlier["before"], open_before=earlier["open_before"])
     again = {entry["access_type"]: entry for entry in second["access"]}
-    # Where the second look broke off, it has no word on what cannot be closed.
+    # An aborted second look lacks the types of access that cannot be closed.
     access = [again.pop(entry["access_type"], entry) for entry in first["access"]] + list(again.values())
     looked = second["times"].get(words.AFTER)
     return dict(

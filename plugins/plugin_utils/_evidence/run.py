@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A run, from the record that opens it to the report. Each method is one task of the role."""
+"""A run, from its first record to the report. Each method is one task of the role."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from .journal import Journal
 
 Result = dict[str, Any]
 
-# Of a result of mattermost_access_info, what is true of the server and of the caller.
+# The values of a module result that describe the server and the caller rather than a user.
 _ABOUT_THE_SERVER = ("server", "caller", "lacks", "summary", "retried", "msg")
 
 
 def start(options: Result, process: int, temporary: Path, version: str) -> Result:
-    """Open the record of a run. `process` is what the run lives as long as; `temporary` is for runs without evidence.
+    """Create the journal of a run. The run ends with `process`; `temporary` is for runs without evidence.
 
-    Returns `journal`, `list` (where the list of leavers is expected), `broken` (runs that somebody has to finish) and
-    `warnings`. Raises Refused.
+    Returns `journal`, `list` (the path for the list of leavers), `broken` (aborted runs to complete) and `warnings`.
+    Raises Refused.
     """
     guards.shard(options["shard_index"], options["shard_count"], options["batch_size"])
     guards.access_review(options["access_review"], options["dir"])
@@ -47,7 +47,7 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
         version=version,
         keeps=keeps,
         rehearsal=options["check_mode"],
-        # In a rehearsal nothing changes, and in an audit nothing is closed: there is nothing to look at again.
+        # A rehearsal and an audit change nothing, so there is nothing to verify.
         looks_again=options["what"] != words.AUDIT and not options["check_mode"],
         url=None,
     )
@@ -58,7 +58,7 @@ def start(options: Result, process: int, temporary: Path, version: str) -> Resul
 def _folder(name: str) -> Path:
     folder = Path(name)
     try:
-        # One that exists keeps its mode: it may be anybody's.
+        # An existing folder keeps its mode, since it may have other uses.
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
         raise FolderUnusable(folder=folder, reason=error.strerror) from error
@@ -76,7 +76,7 @@ def file_base(options: Result, started_at: str) -> str:
 
 
 class Run:
-    """The run of a journal. Raises JournalLost where there is none."""
+    """The run of a journal. Raises JournalLost if there is none."""
 
     def __init__(self, path: str) -> None:
         self.journal = Journal(path)
@@ -99,23 +99,23 @@ class Run:
             with self.journal.leavers.open(encoding="utf-8") as entries:
                 counted = planning.take(self.journal, self.run, entries)
         except FileNotFoundError:
-            # Whoever works on everybody needs none.
+            # A run for everybody has no list.
             counted = planning.take(self.journal, self.run, [])
         self.journal.leavers.unlink(missing_ok=True)
         return dict(counted, journal=self.run["journal"])
 
     def chunk(self, number: int) -> Result:
-        """Return the names of a part of the list that is to be looked up."""
+        """Return the names in a chunk of the list, to be looked up."""
         record = self.journal.first("listed", number) or {"leavers": []}
         fallbacks = [one["fallback"] for one in record["leavers"] if one["fallback"]]
         return {"users": [one["requested"] for one in record["leavers"]] + fallbacks}
 
     def plan(self) -> Result:
-        """Make batches of the accounts that were found. Returns how many `users` and `batches`. Raises Refused."""
+        """Divide the accounts into batches. Returns the numbers of `users` and `batches`. Raises Refused."""
         return dict(planning.complete(self.journal, self.run), journal=self.run["journal"])
 
     def begin(self, batch: int, look: int) -> Result:
-        """Record that a batch is about to be worked on, and return its `users`."""
+        """Record that a batch is about to be processed, and return its `users`."""
         planned = self.journal.first("planned", batch) or {"leavers": []}
         if look == 1:
             users = [leaver.get("id") or leaver["requested"] for leaver in planned["leavers"]]
@@ -126,7 +126,7 @@ class Run:
         return {"users": users, "batch": batch, "admins_leaving": False, "successors": self._successors(batch)}
 
     def _successors(self, batch: int) -> dict[str, str]:
-        """Return who takes over from whom in a batch, as far as the list of leavers says so."""
+        """Return the successors that the list of leavers names for the users of a batch."""
         planned = self.journal.first("planned", batch) or {"leavers": []}
         return {
             one.get("id") or one["requested"]: one["successor"] for one in planned["leavers"] if one.get("successor")
@@ -135,7 +135,7 @@ class Run:
     def record(self, batch: int | None, step: str, result: Result) -> None:
         """Record what a module returned."""
         if step in (words.FOUND, words.EVERYBODY, words.EXCLUDED, words.ADMINS):
-            # Of the names that are looked up part by part, the batch is the part. The rest is about no batch.
+            # Names are looked up in chunks, whose number is recorded as the batch. The other steps have no batch.
             self.journal.append("step", batch if step == words.FOUND else None, step, **planning.found(result))
             return
         kept = {key: result[key] for key in _ABOUT_THE_SERVER if result.get(key) is not None}
@@ -151,7 +151,7 @@ class Run:
         if notes:
             self.journal.append("notes", batch, lines=notes)
         if step == words.BEFORE:
-            # What the next task has to know, without reading all of that again.
+            # What the next task needs, so that it does not have to read the full results again.
             users = [entry["user"] for entry in found if entry.get("user")]
             self.journal.append(
                 "looked",
@@ -163,9 +163,9 @@ class Run:
             )
 
     def admit(self, batch: int) -> Result:
-        """Return the `users` (ids) of a batch, now that they were looked at, and whether there are `admins_leaving`.
+        """Return the `users` (ids) of a batch after its first look, and whether there are `admins_leaving`.
 
-        At the first look of all, raises Refused for what must not be begun.
+        Checks the guards at the first batch: raises Refused.
         """
         begun = self.journal.last("begun", batch) or {}
         if begun.get("look") == 2:
@@ -202,12 +202,12 @@ class Run:
         return any(leaver.get("id") == user_id for record in self.journal.read(lines) for leaver in record["leavers"])
 
     def _leaving_admins(self) -> list[str]:
-        """Return the ids of the active system admins among all who are to leave."""
+        """Return the ids of the active system admins among the leavers."""
         record = self.journal.first("ready") or self.journal.last("looked", 0) or {"admins": []}
         return list(record["admins"])
 
     def complete(self, batch: int) -> Result:
-        """Add up what is known about the users of a batch. Returns `progress`, a line or None."""
+        """Compute and record the rows of a batch. Returns `progress`, a line or None."""
         now = clock.now()
         found = fold_batch(self.journal, self.run, batch, now)
         self.journal.append("rows", batch, rows=found)
@@ -256,7 +256,7 @@ class Run:
 
 
 def message_of(failed: Result) -> str:
-    """Return why a task failed. One that loops says that "one or more items failed": the first of them says why."""
+    """Return why a task failed. If the task loops, its first failed item has the reason."""
     items = [item for item in failed.get("results") or [] if isinstance(item, dict) and item.get("failed")]
     texts = [item.get("msg") for item in items] + [failed.get("msg")]
     return next((str(text) for text in texts if text), "A task failed.")

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How other runs know that the run of a journal is still going on: somebody holds a lock on it.
+"""The lock that shows other runs that the run of a journal is still in progress.
 
-The tasks of a play run in processes that end with the task, so none of them can hold a lock for the run. A small
-process of its own holds it as long as ansible-playbook lives. A process id in a file would not do: where runs share a
-folder from several containers or machines, it says nothing.
+Each task of a play runs in a process that ends with the task, so none of them can hold a lock for the run. A small
+separate process holds it as long as ansible-playbook runs. A process id in a file is not enough: it has no meaning
+in another container or on another machine that shares the directory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import subprocess
 import sys
 
-# Waits for the end of the process, or of the journal. The descriptor of the lock is inherited and not used.
+# Waits until the process ends or the journal is removed. It inherits the descriptor of the lock to keep it open.
 _PROGRAM = """
 import os, select, sys, time
 main, lock = int(sys.argv[1]), int(sys.argv[2])
@@ -52,7 +52,7 @@ def hold(path: str, process: int) -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            # A signal to the group of the run must not end what says that the run is over.
+            # A signal to the process group of the run must not end this process before the run itself ends.
             start_new_session=True,
         )
     finally:
@@ -61,7 +61,7 @@ def hold(path: str, process: int) -> None:
 
 @contextlib.contextmanager
 def taken(path: str):
-    """Take the lock of a journal whose run is over. Yields False where the run goes on, or the journal is gone."""
+    """Take the lock of a journal whose run has ended. Yields False if the run continues or the journal is gone."""
     try:
         lock = os.open(path, os.O_RDWR)
     except FileNotFoundError:
@@ -73,7 +73,7 @@ def taken(path: str):
         except BlockingIOError:
             yield False
             return
-        # Somebody else may have finished it between the two calls.
+        # Another run may have completed it between the two calls.
         yield os.fstat(lock).st_nlink > 0
     finally:
         os.close(lock)

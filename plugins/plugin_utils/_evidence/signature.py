@@ -1,11 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Detached signatures of what runs added to the manifest, made and verified by OpenSSH's ssh-keygen.
+"""Detached signatures of the lines of the manifest, made and verified by OpenSSH's ssh-keygen.
 
-A run signs its line of the manifest, which has the hashes of its files and of the line before it, and so of
-everything before. Whoever has a key that ssh-agent or a file without a passphrase holds can sign; nobody is asked for
-a passphrase.
+A run signs its line of the manifest, which contains the hashes of its files and of the line before it, and therefore
+covers everything before. The key must be in ssh-agent or in a file without a passphrase: there is no prompt.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ def sign(folder: Path, run: str, line: bytes, key: str) -> Path:
 
 
 def verify(folder: Path, allowed_signers: str, signer: str | None) -> list[str]:
-    """Return what is wrong with the signatures of a folder, run by run. A run without one is named, too."""
+    """Return the problems with the signatures of a folder, including runs without a signature."""
     problems = []
     for record, line in manifest.lines(folder):
         run = str(record.get("run"))
@@ -58,7 +57,7 @@ def _principal(path: Path, line: bytes, allowed_signers: str) -> str | None:
 
 
 def _run(command: list[str], text: bytes) -> subprocess.CompletedProcess[bytes]:
-    # Nobody is there to answer: a key with a passphrase has to be in the agent.
+    # There is no prompt: a key with a passphrase has to be in the agent.
     environment = dict(os.environ, SSH_ASKPASS="/bin/false", SSH_ASKPASS_REQUIRE="force", LC_ALL="C")
     try:
         return subprocess.run(
@@ -73,4 +72,4 @@ def _run(command: list[str], text: bytes) -> subprocess.CompletedProcess[bytes]:
 
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     text = " ".join((done.stderr or done.stdout).decode("utf-8", "replace").split())
-    return text.rstrip(".")[:300] or "ssh-keygen ended with status %d" % done.returncode
+    return text.rstrip(".")[:300] or "ssh-keygen exited with status %d" % done.returncode

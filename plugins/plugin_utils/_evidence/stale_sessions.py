@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What mattermost_session_revoke returns, told as the steps of an offboarding tell it: found, closed, found again."""
+"""Converts results of mattermost_session_revoke into the steps of an offboarding: before, closed, after."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TITLE = "Sessions"
 
 
 def steps(record: dict[str, Any], rehearsal: bool) -> list[dict[str, Any]]:
-    """Return the records of the steps. The module lists the sessions again itself, but for check mode."""
+    """Return the records of the steps. The module itself verifies the sessions, except in check mode."""
     results = record.get("results") or []
     parts = {
         words.BEFORE: [_look(entry, entry.get("revoked") or [], still_open=True) for entry in results],

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counts over all users, batch after batch, so that the rows themselves need not be kept."""
+"""Totals over all users, added batch by batch, so that the rows need not be kept in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHOWN = 20
 _SAID = {
     words.CLOSED: "closed",
     words.OPEN: "STILL OPEN",
-    words.NEEDS_HUMAN: "a person must act",
+    words.NEEDS_HUMAN: "needs a manual step",
     words.NOT_CHECKED: "NOT CHECKED",
     words.FAILED: "FAILED",
     words.MISSING: "does not exist",
@@ -37,7 +37,7 @@ _SUMS = (
 
 
 def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the totals with the rows added. Names and lines are kept for the first twenty only."""
+    """Return the totals with the rows added. Only the first twenty names and lines are kept."""
     sums = {key: totals.get(key, 0) for key in _SUMS}
     statuses = dict(totals.get("statuses", {}))
     access = {name: dict(count) for name, count in totals.get("access", {}).items()}
@@ -56,7 +56,7 @@ def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
             _keep(lists["names"], "%s: %s" % (name, why(row)))
         if status == words.MISSING and not row["user"]:
             _keep(lists["missing"], name)
-        after = "%d after" % row["ways_in_after"] if row["looked_again"] else "nobody looked again"
+        after = "%d after" % row["ways_in_after"] if row["looked_again"] else "not verified"
         _keep(lists["lines"], "%s: %s (%d ways in before, %s)" % (name, _SAID[status], row["ways_in_before"], after))
         _keep(lists["plans"], "%s: %s" % (name, _plan(row)))
         if row.get("administrator"):
@@ -113,7 +113,7 @@ def _keep(told: list[str], line: str) -> None:
 
 
 def _revoked(row: dict[str, Any], entry: dict[str, Any]) -> int:
-    """Return how many sessions ended: in check mode those that would, since nothing was looked at afterwards."""
+    """Return how many sessions ended, in check mode how many would, since there is no look afterwards."""
     planned = sum(done["count"] for done in row["done"] if done["access_type"] == words.SESSION)
     ended = entry["open_before"] - entry["open_after"] if entry["open_after"] is not None else 0
     return int(max(ended, planned))

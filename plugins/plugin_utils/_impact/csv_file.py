@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same as CSV, for whoever sorts and filters: one line for each integration, no cell that counts as a formula."""
+"""The report as CSV, for sorting and filtering: one line for each integration, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ COLUMNS = (
     "becomes",
     "what_happens",
 )
-# A spreadsheet takes a cell that begins so for a formula, and would run it.
+# Spreadsheets evaluate a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def lines(people: list[dict[str, Any]]) -> str:
-    """Return the lines, with CR and LF at their ends and a byte order mark, by which spreadsheets know UTF-8."""
+    """Return the lines with CRLF line ends, and a byte order mark by which spreadsheets recognize UTF-8."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
@@ -52,6 +52,6 @@ def lines(people: list[dict[str, Any]]) -> str:
 
 
 def cell(value: Any) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return a cell that spreadsheets do not evaluate as a formula."""
     text = "" if value is None else str(value)
     return "'" + text if text.startswith(_FORMULA) else text

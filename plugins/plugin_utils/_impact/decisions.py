@@ -1,36 +1,35 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What would stop working, sorted for somebody who has to decide: what stops first, then what needs somebody."""
+"""What would stop working, grouped by urgency: what stops first, then what needs reconfiguration."""
 
 from __future__ import annotations
 
 from typing import Any
 
-# The groups in the order in which they are read: what becomes of an integration, a heading, how it looks, what to say.
+# The groups in the order of the page: key, planned changes, heading, tone and advice.
 GROUPS: tuple[tuple[str, tuple[str, ...], str, str, str], ...] = (
     (
         "stops",
         ("deleted", "disabled", "revoked"),
         "Stops working",
         "bad",
-        "If somebody needs it, name a colleague who takes over before the last day. If nobody does, there is nothing"
-        " to do.",
+        "If it is still needed, name a successor before the last day. Otherwise, there is nothing to do.",
     ),
     (
         "changes",
         ("new_token", "new_address", "new_secret", "assigned"),
-        "Keeps working once somebody has done something",
+        "Needs reconfiguration to keep working",
         "warn",
-        "Whoever takes over gets what is needed for it. Until it is entered where it belongs, it may not work.",
+        "The successor receives the new token, secret or address. Until it is configured, this may not work.",
     ),
-    ("stays", ("stays",), "Stays as it is", "none", "Somebody should look whether that is meant."),
-    ("off", ("stays_off",), "Is switched off already", "none", "Nothing changes."),
+    ("stays", ("stays",), "Not changed", "none", "Check whether this is intended."),
+    ("off", ("stays_off",), "Already disabled", "none", "Nothing changes."),
 )
 
 
 def person(entry: dict[str, Any]) -> dict[str, Any]:
-    """Return what is told of one person, from an entry of the results of mattermost_integration_info."""
+    """Return what the page shows about one user, from an entry of the results of mattermost_integration_info."""
     user = entry.get("user") or {}
     found = entry.get("integrations") or []
     groups = []
@@ -53,7 +52,7 @@ def person(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def distinct(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return each person once, in the order asked: somebody may have been named twice."""
+    """Return the entries without duplicate users, in the order requested."""
     known: dict[str, dict[str, Any]] = {}
     for entry in results:
         key = (entry.get("user") or {}).get("id") or str(entry.get("requested"))
@@ -62,7 +61,7 @@ def distinct(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def totals(people: list[dict[str, Any]]) -> dict[str, int]:
-    """Return how many integrations are in each group, and of how many people something is not known."""
+    """Return the number of integrations in each group, and the number of users with something unknown."""
     counts = {key: 0 for key, *_rest in GROUPS}
     for one in people:
         for group in one["groups"]:
@@ -73,10 +72,10 @@ def totals(people: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def capital(text: str) -> str:
-    """Return a sentence with its first letter in capitals."""
+    """Return a sentence with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
 def day(moment: Any) -> str:
-    """Return the day of a time in ISO 8601, "unknown" for none."""
+    """Return the date of a time in ISO 8601, "unknown" for None."""
     return moment[:10] if isinstance(moment, str) and moment else "unknown"

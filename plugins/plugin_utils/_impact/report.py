@@ -19,7 +19,7 @@ PAGE, TABLE = "what_will_stop_working.html", "what_will_stop_working.csv"
 
 
 class ReportUnwritable(ActionError):
-    """The files cannot be written. `folder` is where, `error` says why."""
+    """The files cannot be written to `folder` because of `error`."""
 
     def __init__(self, folder: str, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
@@ -27,9 +27,9 @@ class ReportUnwritable(ActionError):
 
 
 def write(folder: str, results: list[dict[str, Any]], server: dict[str, Any], now: str) -> dict[str, Any]:
-    """Write both files with mode 0600 and return where they are and what they count. Raises ReportUnwritable.
+    """Write both files with mode 0600 and return their paths and counts. Raises ReportUnwritable.
 
-    `results` and `server` are those of mattermost_integration_info. `now` is the time to tell, in ISO 8601.
+    `results` and `server` are those of mattermost_integration_info. `now` is the time to show, in ISO 8601.
     """
     told = [decisions.person(entry) for entry in decisions.distinct(results)]
     counts = decisions.totals(told)
@@ -43,7 +43,7 @@ def write(folder: str, results: list[dict[str, Any]], server: dict[str, Any], no
 
 
 def render(told: list[dict[str, Any]], counts: dict[str, int], server: dict[str, Any], now: str) -> str:
-    """Return the page. Whatever a server sent is text in it and never markup."""
+    """Return the page, with all values escaped."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,

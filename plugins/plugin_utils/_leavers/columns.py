@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The columns of a list, and the names under which they are known."""
+"""The columns of a list, and their alternative names."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ COLUMNS = {
 
 
 def key(name: str) -> str:
-    """Return that of a column's name which counts."""
+    """Return the name of a column in a form for comparison."""
     return re.sub(r"[\s_.\-]+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
@@ -55,14 +55,16 @@ _KNOWN = {key(name): column for column, names in COLUMNS.items() for name in (co
 
 
 class Columns:
-    """Finds the columns in a header. `given` says, by column, which name the list has for it."""
+    """Finds the columns in a header. `given` maps columns to their names in the list."""
 
     def __init__(self, given: Mapping[str, str] | None = None):
-        """Raise ListError for a column that there is not."""
+        """Raise ListError for an unknown column."""
         self.given = {column: name.strip() for column, name in (given or {}).items() if name.strip()}
         unknown = sorted(set(self.given) - set(COLUMNS))
         if unknown:
-            raise ListError("There is no column %s. The columns are: %s." % (excerpt(unknown[0]), ", ".join(COLUMNS)))
+            raise ListError(
+                "There is no column %s. The valid columns are: %s." % (excerpt(unknown[0]), ", ".join(COLUMNS))
+            )
         taken: dict[str, str] = {}
         for column, name in self.given.items():
             if taken.setdefault(key(name), column) != column:
@@ -70,7 +72,7 @@ class Columns:
         self._taken = taken
 
     def find(self, header: Sequence[str]) -> dict[int, str]:
-        """Return by position which columns a header has. Raises Unusable where two could be the same one."""
+        """Return the columns of a header by position. Raises Unusable if two match the same column."""
         found: dict[str, list[int]] = {}
         for position, name in enumerate(header):
             column = self._column(name)
@@ -97,8 +99,8 @@ class Columns:
             return chosen[0]
         names = [excerpt(header[place]) for place in places]
         if len(set(names)) == 1:
-            raise Unusable("the column %s is there %d times" % (names[0], len(names)))
+            raise Unusable("the column %s occurs %d times" % (names[0], len(names)))
         raise Unusable(
-            "the columns %s could each be %s; say which one it is, for example with columns: {%s: %s}"
+            "the columns %s could each be %s; specify which one to use, for example with columns: {%s: %s}"
             % (" and ".join(names), column, column, header[places[0]].strip())
         )

@@ -9,7 +9,7 @@ import codecs
 
 from .problems import ListError
 
-# In this order: the mark of UTF-32 begins with that of UTF-16.
+# The order matters: the mark of UTF-32 begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What people hand in by mistake, by how it begins.
+# Files that are not lists, by their first bytes.
 _NO_TEXT = (
     (b"PK\x03\x04", "a workbook (such as .xlsx) or another ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "an old Office document (such as .xls)"),
@@ -29,20 +29,20 @@ _NO_TEXT = (
 def decode(data: bytes, name: str, encoding: str = "") -> str:
     """Return the text of a file, without its byte order mark.
 
-    Without an encoding, the mark decides, and where there is none the file has to be UTF-8. `name` is the file as the
-    user knows it. Raises ListError for anything that is not text.
+    Without an encoding, the byte order mark decides, and a file without one must be UTF-8. `name` is the path as given
+    by the user. Raises ListError for anything that is not text.
     """
     for begin, kind in _NO_TEXT:
         if data.startswith(begin):
-            raise ListError("%s is %s and not a list that can be read. Export it as CSV in UTF-8." % (name, kind))
+            raise ListError("%s is %s, which cannot be read as a list. Export it as CSV in UTF-8." % (name, kind))
     if not encoding:
         for mark, marked in _MARKS:
             if data.startswith(mark):
                 return _decode(data[len(mark) :], name, marked)
-        # One may be a slip, for which its line is told later; in UTF-16 every other byte of our letters is one.
+        # A few are reported later with their lines. In UTF-16, every second byte of Latin text is one.
         if data.count(b"\0") > len(data) // 10:
             raise ListError(
-                "%s is either UTF-16 without a byte order mark or no text at all. Save it as UTF-8, or name its "
+                "%s is either UTF-16 without a byte order mark or not a text file. Save it as UTF-8, or name its "
                 "encoding, for example utf-16-le." % name
             )
         return _decode(data, name, "utf-8")
@@ -54,11 +54,11 @@ def _decode(data: bytes, name: str, encoding: str) -> str:
         return data.decode(encoding)
     except LookupError:
         raise ListError(
-            "The encoding '%s' is not known. Use one of Python's text encodings, for example utf-8, utf-16 or "
+            "The encoding '%s' is unknown. Use one of Python's text encodings, for example utf-8, utf-16 or "
             "windows-1252." % encoding
         ) from None
     except UnicodeDecodeError as error:
-        # Lines are counted in bytes, since what cannot be decoded has no lines.
+        # Counted in bytes, since the text cannot be decoded.
         where = "Line %d" % (data.count(b"\n", 0, error.start) + 1)
         raise ListError(
             "%s of %s has a byte that is not %s (0x%02x). Save the file as UTF-8, or name its encoding, for example "

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""CSV: a header, then one row a line, parted by commas, semicolons, tabs or whatever else is asked for.
+"""CSV: a header, then one row a line, separated by commas, semicolons, tabs or another delimiter.
 
-Each line is read by itself, so that a quote which is not closed cannot swallow the people below it. A cell with a line
-break is refused for the same reason: nobody can tell it from a mistake.
+Each line is read by itself, so that an unclosed quotation mark cannot swallow the rows below it. A cell with a line
+break is refused for the same reason: it cannot be distinguished from such a mistake.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .table import Table, numbered_lines
 
 _DELIMITERS = (",", ";", "\t")
 _NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
-# Excel reads and writes this line above the header.
+# Excel uses this line above the header.
 _SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
@@ -28,13 +28,14 @@ def delimiter_of(name: str) -> str:
     delimiter = _NAMES.get(name.strip().lower(), name)
     if len(delimiter) > 1 or delimiter in ('"', "\n", "\r", "\0", " ") or delimiter.isalnum():
         raise ListError(
-            "The delimiter %s is not one. Use comma, semicolon, tab, pipe or another single character." % excerpt(name)
+            "The delimiter %s is not valid. Use comma, semicolon, tab, pipe or another single character."
+            % excerpt(name)
         )
     return delimiter
 
 
 def header_of(text: str, columns: Columns, delimiter: str = "") -> tuple[int, str, list[str]] | None:
-    """Return the header's line, the delimiter and the names, None if no column for a person is among them.
+    """Return the header's line, the delimiter and the names, None if there is no column for the user.
 
     Raises Unusable if the header cannot be read.
     """
@@ -44,7 +45,7 @@ def header_of(text: str, columns: Columns, delimiter: str = "") -> tuple[int, st
         return None
     parting = [one for one in readings if one in header]
     if len(parting) > 1:
-        raise Unusable("it can be read with more than one delimiter; say which one it is with delimiter")
+        raise Unusable("it can be read with more than one delimiter; specify which one to use with delimiter")
     check_line(header)
     chosen = (parting or readings)[0]
     return line, chosen, _cells(header, chosen)
@@ -89,7 +90,7 @@ def _count(cells: list[str]) -> str:
 
 
 def _first_line(text: str, delimiter: str) -> tuple[int, tuple[str, ...], str]:
-    """Return the header's line, the delimiters that it may have, and its text."""
+    """Return the header's line, its possible delimiters, and its text."""
     lines = numbered_lines(text)
     number, line = next(lines, (1, ""))
     if sep := _SEP.fullmatch(line.strip()):
@@ -99,7 +100,7 @@ def _first_line(text: str, delimiter: str) -> tuple[int, tuple[str, ...], str]:
 
 
 def _loosely(line: str, delimiter: str) -> list[str]:
-    """Return the cells of a line that may turn out to be no CSV at all."""
+    """Return the cells of a line that may not be CSV."""
     try:
         return _cells(line, delimiter)
     except Unusable:
@@ -107,7 +108,7 @@ def _loosely(line: str, delimiter: str) -> list[str]:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    """Return the cells of a line. Raises Unusable where quotes stand that mean nothing, or where one is not closed."""
+    """Return the cells of a line. Raises Unusable if a quotation mark is misplaced or not closed."""
     if '"' in line:
         _check_quotes(line, delimiter)
     try:
@@ -117,7 +118,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 def _check_quotes(line: str, delimiter: str) -> None:
-    """Raise Unusable unless each quote begins or ends a cell, or is one of two within quotes."""
+    """Raise Unusable unless each quotation mark begins or ends a cell, or is doubled within one."""
     cell = re.compile(' *"(?:[^"]|"")*"|[^"%s]*' % re.escape(delimiter))
     place = 0
     while True:
@@ -129,15 +130,15 @@ def _check_quotes(line: str, delimiter: str) -> None:
             break
         place += 1
     if line.count('"') % 2:
-        raise Unusable("a quotation mark is not closed, or a cell has a line break in it")
+        raise Unusable("a quotation mark is not closed, or a cell contains a line break")
     raise Unusable('there is a stray quotation mark; within quotes a quotation mark is written twice ("")')
 
 
 def _nobody(text: str, columns: Columns, delimiter: str) -> str:
-    """Return what to say of a header that names no column for a person."""
+    """Return the reason why a header has no column for the user."""
     delimiters, header = _first_line(text, delimiter)[1:]
     names = max((_loosely(header, one) for one in delimiters), key=len)
     there = "; there are " + ", ".join(excerpt(one.strip()) for one in names[:10]) if header.strip() else ""
     if "user" in columns.given:
         return "there is no column %s%s" % (excerpt(columns.given["user"]), there)
-    return "no column names the user or the e-mail address%s; say which one does with column" % there
+    return "no column contains the user or the e-mail address%s; specify the column of the user with column" % there

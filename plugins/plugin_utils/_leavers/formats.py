@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which format a list has."""
+"""Detects the format of a list."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read(text: str, name: str, columns: Columns, form: str = "auto", delimiter: 
 
 
 def _guess(text: str, columns: Columns, delimiter: str) -> str:
-    """Return the format of a file whose name says nothing."""
+    """Return the format of a file whose name does not show it."""
     begin = text.lstrip()
     if begin.startswith(("[", "{")):
         return "json"
@@ -48,10 +48,10 @@ def _guess(text: str, columns: Columns, delimiter: str) -> str:
 
 
 def _check_columns(table: Table, name: str, columns: Columns) -> None:
-    """Refuse a list without a column that was asked for: a slip in leaves_at would make everybody due."""
+    """Refuse a list without a configured column: a misspelt leaves_at would make everybody due."""
     for column, title in columns.given.items():
         if column not in table.columns and (table.rows or table.problems):
             raise ListError(
-                "%s has no column '%s', which was to be %s. Nothing was changed. The other columns are: %s."
+                "%s has no column '%s', which is configured as %s. Nothing was changed. The other columns are: %s."
                 % (name, title, column, ", ".join(sorted(table.unread)) or "none")
             )

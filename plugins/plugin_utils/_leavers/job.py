@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the action leavers does: read everybody who is named, and compare with who was named before."""
+"""The work of the action leavers: reads the lists, and compares them with earlier ones."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from .problems import ListError, Unusable
 from .reading import Reader
 from .roster import Leaver
 
-# What rows that do not say it are taken to say.
+# The options that are defaults for empty cells.
 _DEFAULTS = ("leaves_at", "left_at", "ticket", "requested_by", "approved_by", "successor")
 
 
 def run(
     arguments: dict[str, Any], base: str, content: Callable[[str], bytes], check_mode: bool = False
 ) -> dict[str, Any]:
-    """Return what the action returns.
+    """Return the result of the action.
 
-    `arguments` are those of the action, every one of them. Relative paths start at the directory `base`, and `content`
-    returns the bytes of a file. Raises ListError.
+    `arguments` contains all options of the action. Relative paths start at the directory `base`, and `content` returns
+    the bytes of a file. Raises ListError.
     """
 
     def place(path: str) -> str:
@@ -83,7 +83,7 @@ def _columns(arguments: dict[str, Any]) -> Columns:
     given = {str(column): str(name) for column, name in arguments["columns"].items()}
     if arguments["column"]:
         if given.get("user", arguments["column"]) != arguments["column"]:
-            raise ListError("column and columns name different columns for the user. Give one of them.")
+            raise ListError("column and columns name different columns for the user. Set only one of them.")
         given["user"] = arguments["column"]
     return Columns(given)
 
@@ -104,7 +104,7 @@ def _result(reader: Reader) -> dict[str, Any]:
 
 
 def _hand_over(path: str, leavers: Iterable[Leaver]) -> None:
-    """Write one JSON object a line, which can be read one at a time."""
+    """Write one JSON object a line, so that they can be read one by one."""
     try:
         _private_file.write(path, (json.dumps(asdict(leaver)) + "\n" for leaver in leavers))
     except OSError as error:
@@ -116,9 +116,9 @@ def _hand_over(path: str, leavers: Iterable[Leaver]) -> None:
 
 def _forget(arguments: dict[str, Any], place: Callable[[str], str], check_mode: bool) -> dict[str, Any]:
     if not arguments["remember"]:
-        raise ListError("forget needs remember, the file of those who are remembered.")
+        raise ListError("forget requires remember, the file to remove the users from.")
     if arguments["users"] or arguments["file"]:
-        raise ListError("forget strikes people out of the file of remember; it goes neither with users nor with file.")
+        raise ListError("forget removes users from the file of remember; it cannot be combined with users or file.")
     remembered = memory.load(place(arguments["remember"]))
     forgotten = remembered.forget(arguments["forget"])
     if forgotten and not check_mode:

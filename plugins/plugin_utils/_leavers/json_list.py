@@ -14,15 +14,15 @@ from .problems import ListError, Unusable, excerpt
 from .table import Table
 
 _SPACE = " \t\n\r"
-_SHAPE = "It has to be a list of names, or of objects with a user each."
+_SHAPE = "It must be a list of names, or of objects with a user each."
 
 
 class _Object(list[Any]):
-    """The pairs of an object. A dict would keep the last of two values for one key, without a word."""
+    """The pairs of an object. A dict would silently keep only the last of two values for one key."""
 
 
 def read(text: str, name: str, columns: Columns) -> Table:
-    """Return the rows of a JSON text. Raises ListError if it is no list; `name` is the file's."""
+    """Return the rows of a JSON text. Raises ListError if it is not a list; `name` is the path."""
     table = Table(unit="line" if "\n" in text.strip() else "entry")
     if not text.strip(_SPACE):
         return table
@@ -31,7 +31,7 @@ def read(text: str, name: str, columns: Columns) -> Table:
             _take(table, line if table.unit == "line" else number, entry, columns)
     except json.JSONDecodeError as error:
         raise ListError(
-            "%s is not JSON that can be read: line %d, column %d: %s. Nothing was changed."
+            "%s is not valid JSON: line %d, column %d: %s. Nothing was changed."
             % (name, error.lineno, error.colno, error.msg)
         ) from None
     except RecursionError:
@@ -42,13 +42,13 @@ def read(text: str, name: str, columns: Columns) -> Table:
 
 
 def _entries(text: str) -> Iterator[tuple[int, Any]]:
-    """Yield the entries of the list one by one, each with its line. Raises Unusable if it is no list."""
-    # Numbers stay as they are written: 007 is no number in JSON, but 1.50 is.
+    """Yield the entries of the list one by one, each with its line. Raises Unusable if it is not a list."""
+    # Numbers are kept as text: 1.50 must not become 1.5.
     decoder = json.JSONDecoder(object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=str)
     place = _skip(text, 0)
     if text[place] != "[":
         decoder.raw_decode(text, place)
-        raise Unusable("no list")
+        raise Unusable("not a list")
     place = _skip(text, place + 1)
     line, counted = 1, 0
     more = text[place : place + 1] != "]"
@@ -64,7 +64,7 @@ def _entries(text: str) -> Iterator[tuple[int, Any]]:
         raise json.JSONDecodeError("a comma or the end of the list is missing", text, place)
     place = _skip(text, place + 1)
     if place < len(text):
-        raise json.JSONDecodeError("there is something after the end of the list", text, place)
+        raise json.JSONDecodeError("there is text after the end of the list", text, place)
 
 
 def _skip(text: str, place: int) -> int:
@@ -82,7 +82,7 @@ def _take(table: Table, line: int, entry: Any, columns: Columns) -> None:
         names = [key for key, _value in entry]
         places = columns.find(names)
         if len(set(names)) < len(names):
-            raise Unusable("a key is there twice")
+            raise Unusable("a key occurs twice")
         table.columns.update(places.values())
         table.add(line, {column: _text(entry[place][1], "the value of " + column) for place, column in places.items()})
         for place, (key, value) in enumerate(entry):
@@ -93,9 +93,9 @@ def _take(table: Table, line: int, entry: Any, columns: Columns) -> None:
 
 
 def _text(value: Any, what: str) -> str:
-    """Return a value that stands for a cell as text."""
+    """Return the value of a cell as text."""
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Unusable("%s has to be text and is %s" % (what, excerpt(json.dumps(value))))
+        raise Unusable("%s must be text, not %s" % (what, excerpt(json.dumps(value))))
     return value

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who was on the list in earlier runs: a small JSON file, so that nobody who was due drops out unseen."""
+"""Who was on earlier lists: a small JSON file, so that a due user who drops out is noticed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELDS = ("user", "fallback", "leaves_at", "source", "last_listed")
 
 @dataclass
 class Memory:
-    """The people of earlier runs, by name in lower case, and the file that holds them.
+    """The people of earlier runs, by name in lower case, and the path of their file.
 
     Each is a dict of `user`, `fallback`, `leaves_at` (ISO 8601 in UTC, None for due at once), `source` and
     `last_listed` (the time of the run).
@@ -33,10 +33,10 @@ class Memory:
     def compare(
         self, roster: Roster, listed: Iterable[Leaver], now: str
     ) -> tuple[list[dict[str, str | None]], list[dict[str, str | None]]]:
-        """Take in the list of today. Return who vanished from it although due, and whose leaving was called off.
+        """Update with the current list. Return who vanished from it although due, and whose leaving was called off.
 
-        `roster` is everybody who is named today, `listed` those of them to be remembered; `now` is ISO 8601 in UTC. Who
-        vanished stays in memory until forgotten; who was called off does not.
+        `roster` contains all current users, `listed` those to remember; `now` is ISO 8601 in UTC. Users who vanished
+        stay in memory until they are forgotten. Users whose leaving was called off do not.
         """
         gone = [
             person
@@ -52,7 +52,7 @@ class Memory:
         return vanished, called_off
 
     def forget(self, users: Iterable[str]) -> list[str]:
-        """Strike people out, by name or fallback, and return the names of those who were there."""
+        """Remove people, by name or fallback, and return the names of those who were there."""
         wanted = {user.strip().casefold() for user in users}
         struck = {
             key: person for key, person in self.people.items() if wanted & {key, (person["fallback"] or key).casefold()}
@@ -62,19 +62,19 @@ class Memory:
         return [str(person["user"]) for person in struck.values()]
 
     def save(self) -> None:
-        """Write the file, whole or not at all, for the eyes of its owner only. Raises ListError."""
+        """Write the file atomically, readable only by its owner. Raises ListError."""
         content = {"version": _VERSION, "people": list(self.people.values())}
         try:
             _private_file.write(self.path, (json.dumps(content, indent=1), "\n"))
         except OSError as error:
             raise ListError(
-                "The memory of earlier lists %s cannot be written: %s. Nothing was changed. Name another file with "
+                "The file of remember %s cannot be written: %s. Nothing was changed. Name another file with "
                 "remember." % (self.path, error.strerror)
             ) from None
 
 
 def load(path: str) -> Memory:
-    """Return what a file remembers: nobody if it is not there. Raises ListError."""
+    """Return the memory in a file, empty if the file does not exist. Raises ListError."""
     try:
         with open(path, encoding="utf-8") as file:
             people = [_checked(person) for person in _people(json.load(file))]
@@ -82,13 +82,13 @@ def load(path: str) -> Memory:
         people = []
     except OSError as error:
         raise ListError(
-            "The memory of earlier lists %s cannot be read: %s. Nothing was changed. Name another file with "
+            "The file of remember %s cannot be read: %s. Nothing was changed. Name another file with "
             "remember." % (path, error.strerror)
         ) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ListError(
-            "%s is not a memory of earlier lists. Nothing was changed. Name another file with remember, or move this "
-            "one away: the next run then starts a new one, and cannot know who vanished from the list." % path
+            "%s is not a file written by remember. Nothing was changed. Name another file with remember, or move this "
+            "one away: the next run then creates a new one, and cannot detect who vanished from the list." % path
         ) from None
     return Memory(path, {_key(person): person for person in people})
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Dates and times as a list may say them."""
+"""Dates and times in a list."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HOW = "write it as 2026-11-30 or 2026-11-30T17:00+01:00"
 
 @dataclass(frozen=True)
 class Moment:
-    """A point in time. `begins` is when it can first be said to be reached: for a date alone, the start of the day."""
+    """A point in time. `begins` is the same time or, for a date alone, the start of that day."""
 
     at: datetime.datetime
     begins: datetime.datetime
@@ -40,7 +40,7 @@ def iso(when: datetime.datetime) -> str:
 
 
 def time_zone(name: str) -> datetime.tzinfo:
-    """Return a time zone by its name in the IANA database, or by its distance from UTC. Raises ListError."""
+    """Return a time zone by its IANA name or its offset from UTC. Raises ListError."""
     name = name.strip()
     if name.upper() in ("", "UTC", "Z", "GMT"):
         return datetime.timezone.utc
@@ -52,20 +52,20 @@ def time_zone(name: str) -> datetime.tzinfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise ListError(
-            "The time zone %s is not known to this controller. Use a name such as Europe/Berlin (it needs the system's "
-            "tzdata or Python's package tzdata) or a distance from UTC such as +01:00." % excerpt(name)
+            "The time zone %s is unknown on this controller. Use a name such as Europe/Berlin (requires the system's "
+            "tzdata or Python's package tzdata) or an offset from UTC such as +01:00." % excerpt(name)
         ) from None
 
 
 def moment(text: str, zone: datetime.tzinfo, what: str) -> Moment:
-    """Return the time that a text says in ISO 8601.
+    """Return the time of a text in ISO 8601.
 
-    A date alone is the end of that day, since people work on their last day. `zone` is that of dates and of times
+    A date alone is the end of that day, since people work on their last day. `zone` applies to dates and to times
     without a zone; `what` names the column, for messages. Raises Unusable.
     """
     parts = _MOMENT.fullmatch(text)
     if not parts:
-        raise Unusable("%s %s is not a date that can be read one way only: %s" % (what, excerpt(text), _HOW))
+        raise Unusable("%s %s is not an unambiguous date: %s" % (what, excerpt(text), _HOW))
     try:
         day = datetime.date.fromisoformat(parts["day"])
         if not parts["time"]:
@@ -76,7 +76,7 @@ def moment(text: str, zone: datetime.tzinfo, what: str) -> Moment:
             zone = time_zone(parts["zone"])
         at = _utc(datetime.datetime.combine(day, datetime.time.fromisoformat(parts["time"]), zone))
     except (ValueError, OverflowError, ListError):
-        raise Unusable("%s %s is not in the calendar: %s" % (what, excerpt(text), _HOW)) from None
+        raise Unusable("%s %s is not a valid date: %s" % (what, excerpt(text), _HOW)) from None
     return Moment(at, at)
 
 

@@ -11,7 +11,7 @@ from .table import Table, numbered_lines
 
 
 def read(text: str) -> Table:
-    """Return the rows of a plain text. A line that begins with # is a comment; blank lines are passed over."""
+    """Return the rows of a plain text. Lines that begin with # are comments; blank lines are skipped."""
     table = Table()
     for number, line in numbered_lines(text):
         name = line.strip()

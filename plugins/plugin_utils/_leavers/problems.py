@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What cannot be used, and the sentence that says so."""
+"""Problems with a list, and their error messages."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from dataclasses import dataclass
 
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._action import ActionError
 
-# How many problems a sentence names; the rest is counted.
+# The number of problems that a message names; the rest is counted.
 SHOWN = 5
 
 
 class ListError(ActionError):
-    """The list cannot be read. The text is one message for a person: what is wrong, where, and what to do."""
+    """The list cannot be used. The message states what is wrong, where, and what to do."""
 
 
 class Unusable(ValueError):
-    """A row or a cell cannot be used. The text says why, without the place."""
+    """A row or a cell cannot be used. The message states why, without the location."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A row that cannot be used: its line (or its entry, where there are no lines), counted from 1, and why."""
+    """A row that cannot be used: its line or entry, counted from 1, and why."""
 
     line: int
     why: str
 
 
 def refusal(name: str, unit: str, problems: list[Problem]) -> ListError:
-    """Return the error that tells of rows that cannot be used. `unit` is "line" or "entry"."""
+    """Return the error for rows that cannot be used. `unit` is "line" or "entry"."""
     ordered = sorted(problems, key=lambda problem: problem.line)
     shown = ["%s %d: %s" % (unit, problem.line, problem.why) for problem in ordered[:SHOWN]]
     if len(ordered) > SHOWN:
@@ -43,6 +43,6 @@ def refusal(name: str, unit: str, problems: list[Problem]) -> ListError:
 
 
 def excerpt(text: str) -> str:
-    """Return a text in quotes, short enough for a message and with nothing in it that a terminal would act upon."""
+    """Return a text in quotes, shortened and without characters that a terminal interprets."""
     short = text if len(text) <= 40 else text[:37] + "..."
     return "'%s'" % "".join(one if one.isprintable() else "<U+%04X>" % ord(one) for one in short)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Read the lists that a run is given, one after the other, into one roster."""
+"""Reads the lists of a run, one after the other, into one roster."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from .table import Table
 
 
 class Reader:
-    """Reads lists into `roster`. Every method raises ListError, after it has looked at all rows."""
+    """Reads lists into `roster`. Every method raises ListError, after all rows were read."""
 
     def __init__(self, now: datetime.datetime, zone: datetime.tzinfo, defaults: Mapping[str, str] | None = None):
-        """Read as of `now`. `zone` is that of dates; `defaults` holds what rows with an empty cell are taken to say."""
+        """Read as of `now`. `zone` applies to dates; `defaults` contains the values for empty cells."""
         self.now = now
         self.zone = zone
         self.defaults = {column: text.strip() for column, text in (defaults or {}).items() if text.strip()}
         self.roster = Roster()
         self.warnings: list[str] = []
-        # The columns that were not read, by the list's own names.
+        # The columns that were not used, by their names in the list.
         self.unread: list[str] = []
-        # What the numbers of each list count, by its name.
+        # Whether the numbers of each list count lines or entries.
         self._units: dict[str, str] = {}
         for column in ("leaves_at", "left_at"):
             if column in self.defaults:
                 self._check_time(column)
 
     def read_users(self, users: Sequence[str], name: str = "users") -> None:
-        """Take people who are named by themselves."""
+        """Take the users of an option."""
         table = Table(unit="entry")
         for number, user in enumerate(users, 1):
             table.add(number, {"user": user})
@@ -51,7 +51,7 @@ class Reader:
         delimiter: str = "",
         encoding: str = "",
     ) -> None:
-        """Take the people of a file; `name` is what the user calls it, and `form` one of formats.FORMATS."""
+        """Take the people of a file; `name` is the path as given by the user, and `form` one of formats.FORMATS."""
         text = decode(data, name, encoding)
         table = formats.read(text, name, columns or Columns(), form, delimiter)
         self.unread = list(table.unread)
@@ -59,8 +59,8 @@ class Reader:
         for title, latest in table.unread.items():
             if latest > today:
                 self.warnings.append(
-                    "The column '%s' of %s is not used, although it has dates to come (%s). If it says when people "
-                    "leave, name it: columns: {leaves_at: %s}" % (title, name, latest, title)
+                    "The column '%s' of %s is not used, although it contains future dates (%s). If it states when "
+                    "users leave, name it: columns: {leaves_at: %s}" % (title, name, latest, title)
                 )
         self._take(table, name)
 
@@ -73,7 +73,7 @@ class Reader:
         problems += self.roster.successors_who_leave(name)
         if problems:
             raise refusal(name, table.unit, problems)
-        # Somebody in this list may be the successor of somebody in one before.
+        # A leaver in this list may be a successor in an earlier one.
         for earlier, unit in self._units.items():
             if problems := self.roster.successors_who_leave(earlier):
                 raise refusal(earlier, unit, problems)
@@ -82,6 +82,8 @@ class Reader:
         try:
             when = moment(self.defaults[column], self.zone, column)
             if column == "left_at" and when.begins > self.now:
-                raise Unusable("left_at %s is still to come; a date to wait for is leaves_at" % self.defaults[column])
+                raise Unusable(
+                    "left_at %s is in the future; use leaves_at for a date to wait for" % self.defaults[column]
+                )
         except Unusable as error:
             raise ListError("%s. Nothing was changed." % error) from None

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From rows to people: who is due, who is not yet, and who stands in the list twice."""
+"""From rows to people: who is due, who is not due yet, and who is listed twice."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from .moments import Moment, iso, moment
 from .problems import Problem, Unusable, excerpt
 from .table import Row
 
-# What no user name, e-mail address or id has in it.
+# Characters that no user name, e-mail address or id contains.
 _NO_NAME = re.compile(r"[\s,;]")
 _TEXTS = ("ticket", "requested_by", "approved_by")
 
 
 @dataclass(slots=True)
 class Leaver:
-    """Somebody on the list. Times are ISO 8601 in UTC; what is not known is None.
+    """A leaver on the list. Times are ISO 8601 in UTC; unknown values are None.
 
-    `fallback` is the e-mail address that says who it is where no account has the name `user`. `due` is whether the
-    time to leave has come; `dated` is leaves_at as the list has it.
+    `fallback` is the e-mail address to look up if no account has the name `user`. `due` is whether the time to leave
+    has come; `dated` is leaves_at as written in the list.
     """
 
     user: str
@@ -43,7 +43,7 @@ class Leaver:
 
 @dataclass
 class Roster:
-    """The people of one or more lists, each once, in the order of the lists. `rows` counts what there was to read."""
+    """The people of one or more lists, without duplicates, in the order listed. `rows` is the number of rows read."""
 
     leavers: list[Leaver] = field(default_factory=list)
     duplicates: list[dict[str, str]] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Roster:
     ) -> list[Problem]:
         """Add the rows of a list, and return those that cannot be used.
 
-        `source` is the list's name, `zone` that of dates, and `defaults` holds what is true of rows that do not say it.
+        `source` is the list's name, `zone` applies to dates, and `defaults` contains the values for empty cells.
         """
         problems = []
         for row in rows:
@@ -72,7 +72,7 @@ class Roster:
         return problems
 
     def successors_who_leave(self, source: str) -> list[Problem]:
-        """Return the rows of a list whose successor is due as well: nothing must be handed to somebody who is gone."""
+        """Return the rows of a list whose successor is also due: nothing must be handed over to a leaver."""
         problems = []
         for leaver in self.leavers:
             place, _colon, line = leaver.source.rpartition(":")
@@ -83,7 +83,7 @@ class Roster:
         return problems
 
     def named(self, user: str) -> Leaver | None:
-        """Return who has this name or address, None if nobody on the list has."""
+        """Return the leaver with this name or address, None if there is none."""
         return self._known.get(user.casefold())
 
     def _add(self, leaver: Leaver) -> None:
@@ -110,7 +110,7 @@ def _keys(leaver: Leaver) -> list[str]:
 
 
 def _check_that_they_agree(first: Leaver, second: Leaver) -> None:
-    """Raise Unusable if two rows for one person say different things about what is to be done."""
+    """Raise Unusable if two rows for one person contradict each other."""
     same_user = first.user.casefold() == second.user.casefold()
     if not same_user and "@" not in first.user + second.user:
         raise Unusable(
@@ -125,13 +125,13 @@ def _check_that_they_agree(first: Leaver, second: Leaver) -> None:
     for what, one, other in differ:
         if one.casefold() != other.casefold():
             raise Unusable(
-                "%s is there twice, with a different %s: %s here, %s in %s"
+                "%s is listed twice, with a different %s: %s here, %s in %s"
                 % (excerpt(second.user), what, other, one, first.source)
             )
 
 
 def _with(defaults: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells of a row with what it does not say. A row that has one of the two times needs no other."""
+    """Return the cells of a row with defaults. A row with one of the two times gets no default for the other."""
     both = {**defaults, **cells}
     for one, other in (("leaves_at", "left_at"), ("left_at", "leaves_at")):
         if one in cells and other not in cells:
@@ -140,20 +140,20 @@ def _with(defaults: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, st
 
 
 def _leaver(cells: Mapping[str, str], source: str, zone: datetime.tzinfo, now: datetime.datetime) -> Leaver:
-    """Return who a row tells of. Raises Unusable."""
+    """Return the leaver in a row. Raises Unusable."""
     user, fallback = _who(cells.get("user", ""), cells.get("email", ""))
     leaves = moment(cells["leaves_at"], zone, "leaves_at") if "leaves_at" in cells else None
     left = moment(cells["left_at"], zone, "left_at") if "left_at" in cells else None
     due = leaves is None or leaves.at <= now
     if left is not None and left.begins > now:
-        raise Unusable("left_at %s is still to come; a date to wait for is leaves_at" % excerpt(cells["left_at"]))
+        raise Unusable("left_at %s is in the future; use leaves_at for a date to wait for" % excerpt(cells["left_at"]))
     successor = cells.get("successor")
     if successor:
         check_name(successor, "the successor")
         if _NO_NAME.search(successor):
-            raise Unusable("the successor %s is no user name, e-mail address or id" % excerpt(successor))
+            raise Unusable("the successor %s is not a user name, e-mail address or id" % excerpt(successor))
         if successor.casefold() in (user.casefold(), (fallback or "").casefold()):
-            raise Unusable("the successor %s is the person who leaves" % excerpt(successor))
+            raise Unusable("the successor %s is the leaver" % excerpt(successor))
     ticket, requested_by, approved_by = (cells.get(name) for name in _TEXTS)
     return Leaver(
         user=user,
@@ -171,23 +171,23 @@ def _leaver(cells: Mapping[str, str], source: str, zone: datetime.tzinfo, now: d
 
 
 def _left_at(left: Moment | None, leaves: Moment | None) -> str | None:
-    """Return when somebody left: what the list says, else the time for which it was planned."""
+    """Return when a user left: the time in the list, else the planned time."""
     known = left or leaves
     return iso(known.at) if known else None
 
 
 def _who(user: str, email: str) -> tuple[str, str | None]:
-    """Return the name of a person and, if there is one, the e-mail address to look for where nobody has the name."""
+    """Return the name of a leaver and, if any, the e-mail address to look up if no account has the name."""
     for name, what in ((user, "the user"), (email, "the e-mail address")):
         check_name(name, what)
     if email and ("@" not in email or _NO_NAME.search(email)):
-        raise Unusable("the e-mail address %s is not one; leave the cell empty if there is none" % excerpt(email))
+        raise Unusable("the e-mail address %s is not valid; leave the cell empty if there is none" % excerpt(email))
     if user.startswith("#"):
-        raise Unusable("the user %s begins with #, which makes a comment in plain text only" % excerpt(user))
+        raise Unusable("the user %s begins with #, which is a comment only in plain text" % excerpt(user))
     if _NO_NAME.search(user):
-        # A full name, as some directories have it in this column. The address still says who it is.
+        # A full name, as exported by some directories. The address still identifies the user.
         if not email:
-            raise Unusable("the user %s is no user name, e-mail address or id" % excerpt(user))
+            raise Unusable("the user %s is not a user name, e-mail address or id" % excerpt(user))
         user = ""
     if not user or user.casefold() == email.casefold():
         return email, None

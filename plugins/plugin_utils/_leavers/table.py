@@ -18,7 +18,7 @@ _LINE = re.compile("([^\r\n]*)(?:\r\n|\n|\r|$)")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row says: its line, counted from 1, and its cells by column, those that are empty left out."""
+    """One row: its line, counted from 1, and its non-empty cells by column."""
 
     line: int
     cells: dict[str, str]
@@ -26,18 +26,18 @@ class Row:
 
 @dataclass
 class Table:
-    """The rows that can be read and those that cannot. Each row of the list is in one of the two."""
+    """The rows of a list: those that can be used, and the problems of those that cannot."""
 
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    # The columns that were found; and by the list's own names those that mean nothing here, with their latest date.
+    # The columns found, and the names of the unused columns with their latest date.
     columns: set[str] = field(default_factory=set)
     unread: dict[str, str] = field(default_factory=dict)
-    # What the numbers of rows count: "line", or "entry" where everything stands in one line.
+    # Whether rows are numbered by "line", or by "entry" if the whole list is on one line.
     unit: str = "line"
 
     def add(self, line: int, cells: Mapping[str, str]) -> None:
-        """Take a row, or the reason why it cannot be taken. `cells` is by column, as the file has them."""
+        """Add a row, or the reason why it cannot be used. `cells` contains the raw text by column."""
         cleaned = {}
         try:
             for column, text in cells.items():
@@ -45,18 +45,18 @@ class Table:
                 if cell:
                     cleaned[column] = cell
             if not cleaned.get("user") and not cleaned.get("email"):
-                raise Unusable("nobody is named: the cell for the user is empty")
+                raise Unusable("no user is named: the cell for the user is empty")
         except Unusable as error:
             self.refuse(line, str(error))
             return
         self.rows.append(Row(line, cleaned))
 
     def refuse(self, line: int, why: str) -> None:
-        """Note that a row cannot be used."""
+        """Record that a row cannot be used."""
         self.problems.append(Problem(line, why))
 
     def not_read(self, name: str, cell: str) -> None:
-        """Note a cell of a column that means nothing here."""
+        """Record a cell of an unused column."""
         name, latest = name.strip(), _DATE.match(cell.strip())
         self.unread[name] = max(self.unread.get(name, ""), latest[0] if latest else "")
 
@@ -64,7 +64,7 @@ class Table:
 def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that are not blank with their numbers, counted from 1.
 
-    Only what editors and spreadsheets call a line break parts lines; str.splitlines knows eight others.
+    Only CR, LF and CRLF separate lines, as in editors and spreadsheets; str.splitlines has eight more separators.
     """
     for number, line in enumerate(_LINE.finditer(text), 1):
         if line[1].strip():

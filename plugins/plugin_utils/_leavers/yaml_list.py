@@ -11,33 +11,33 @@ from .columns import Columns
 from .problems import ListError, Unusable
 from .table import Table
 
-_SHAPE = "It has to be a list of names, or of mappings with a user each."
+_SHAPE = "It must be a list of names, or of mappings with a user each."
 _PLAIN = "tag:yaml.org,2002:"
 _TEXTS = {_PLAIN + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")}
 
 
 def read(text: str, name: str, columns: Columns) -> Table:
-    """Return the rows of a YAML text. Raises ListError if it is no list; `name` is the file's.
+    """Return the rows of a YAML text. Raises ListError if it is not a list; `name` is the path.
 
-    Values are taken as they are written: the user no is not False, 007 is not 7, and a date is not yet a date.
+    Values are taken as written: the user no is not False, 007 is not 7, and a date is text.
     """
     table = Table()
     try:
-        # Nodes and not values, for the sake of the lines; nothing is constructed, so no tag can do anything.
+        # Nodes rather than values, which have no lines. Nothing is constructed, so tags have no effect.
         documents = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise ListError(
-            "%s is not YAML that can be read: line %d: %s. Nothing was changed." % (name, *_trouble(error, text))
+            "%s is not valid YAML: line %d: %s. Nothing was changed." % (name, *_trouble(error, text))
         ) from None
     except RecursionError:
         raise ListError("%s is nested too deeply. %s" % (name, _SHAPE)) from None
     if len(documents) > 1:
-        raise ListError("%s holds more than one YAML document. Write one list." % name)
+        raise ListError("%s contains more than one YAML document. Write one list." % name)
     root = documents[0] if documents else None
     if root is None or (isinstance(root, yaml.ScalarNode) and root.tag == _PLAIN + "null"):
         return table
     if not isinstance(root, yaml.SequenceNode):
-        raise ListError("%s is YAML, but no list. %s" % (name, _SHAPE))
+        raise ListError("%s is YAML, but not a list. %s" % (name, _SHAPE))
     for node in root.value:
         line = node.start_mark.line + 1
         try:
@@ -48,11 +48,11 @@ def read(text: str, name: str, columns: Columns) -> Table:
 
 
 def _trouble(error: yaml.YAMLError, text: str) -> tuple[int, str]:
-    """Return the line of an error, and what it is."""
+    """Return the line and the description of an error."""
     if isinstance(error, yaml.reader.ReaderError):
         return text.count("\n", 0, error.position) + 1, error.reason
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-    return mark.line + 1 if mark else 1, problem or "it breaks the rules of YAML"
+    return mark.line + 1 if mark else 1, problem or "it does not follow the rules of YAML"
 
 
 def _take(table: Table, line: int, node: yaml.Node, columns: Columns) -> None:
@@ -63,9 +63,9 @@ def _take(table: Table, line: int, node: yaml.Node, columns: Columns) -> None:
     names = [_text(key, "a key") for key, _value in node.value]
     places = columns.find(names)
     if len(set(names)) < len(names):
-        raise Unusable("a key is there twice")
+        raise Unusable("a key occurs twice")
     if "<<" in names:
-        raise Unusable("merge keys (<<) are not read; write the keys out")
+        raise Unusable("merge keys (<<) are not supported; write the keys out")
     values = [value for _key, value in node.value]
     table.columns.update(places.values())
     table.add(line, {column: _text(values[place], "the value of " + column) for place, column in places.items()})
@@ -76,9 +76,9 @@ def _take(table: Table, line: int, node: yaml.Node, columns: Columns) -> None:
 
 
 def _text(node: yaml.Node, what: str) -> str:
-    """Return a scalar as it is written."""
+    """Return a scalar as written."""
     if not isinstance(node, yaml.ScalarNode):
-        raise Unusable("%s has to be text and is a list or a mapping" % what)
+        raise Unusable("%s must be text, not a list or a mapping" % what)
     if node.tag not in _TEXTS:
-        raise Unusable("%s has the tag %s, which is not read" % (what, node.tag))
+        raise Unusable("%s has the tag %s, which is not supported" % (what, node.tag))
     return "" if node.tag == _PLAIN + "null" else str(node.value)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What of a run a demo shows: tasks that change something, their differences, what is said, and how it ended."""
+"""The output of the demo: tasks that change something, their differences, messages, and the recap."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ name: story
 type: stdout
 short_description: Shows changes, differences and messages
 description:
-  - Shows tasks that change something, their differences, what is said, and how it ended.
+  - Shows tasks that change something, their differences, messages, and the recap.
 requirements: []
 """
 
@@ -29,14 +29,14 @@ class CallbackModule(CallbackBase):
 
     def _show(self, text):
         for line in text.splitlines():
-            # Continued below its last column, if it has any.
+            # Continuation lines are aligned with the last column, if any.
             hang = " " * (line.rstrip().rfind("  ") + 2 if "  " in line.rstrip() else 2)
             wrapped = textwrap.wrap(line, 84, subsequent_indent=hang, break_on_hyphens=False, break_long_words=False)
             for part in wrapped or [""]:
                 self._display.display(("    " + part).rstrip())
 
     def v2_runner_on_ok(self, result):
-        """Show what was said, or that something was changed."""
+        """Show messages and changes."""
         if result.task.action in ("debug", "ansible.builtin.debug"):
             said = result.result.get("msg", "")
             self._show(said if isinstance(said, str) else "\n".join(said))
@@ -44,12 +44,12 @@ class CallbackModule(CallbackBase):
             self._show("changed: " + result.task.get_name().rpartition(" : ")[2])
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
-        """Show why."""
+        """Show the error."""
         if not ignore_errors:
             self._show("failed: %s: %s" % (result.task.get_name(), result.result.get("msg", "")))
 
     def v2_on_file_diff(self, result):
-        """Show what is different."""
+        """Show the differences."""
         for line in self._get_diff(result.result["diff"]).splitlines():
             if line.startswith(("-", "+")) and not line.startswith(("---", "+++")):
                 self._show("  " + line)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# Log-in services that Mattermost trusts so far that the next log-in activates the account again, silently.
+# Log-in services with which the next log-in silently activates a deactivated account again.
 REACTIVATING = {"gitlab": "GitLab", "google": "Google", "office365": "Office 365", "openid": "OpenID Connect"}
 
-# What deactivating takes, which mattermost_user does: it is a step of its own, before anything else is closed.
+# The permission for deactivation, a separate first step that mattermost_user does.
 CLOSE_NEEDS = ("sysconsole_write_user_management_users",)
 
 
@@ -31,7 +31,7 @@ class Account(AccessType):
     closable = False
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Seeing an account takes nothing. What deactivating takes is for the module that does it."""
+        """Return no permissions: none are needed to see an account. mattermost_user checks those for deactivation."""
         return ()
 
     def find(self, server: Server, person: Person) -> list[Item]:
@@ -45,21 +45,21 @@ class Account(AccessType):
         return [Item(user["id"], not user.get("delete_at"), shown)]
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Tell what must be done in the directory or at the identity provider."""
+        """Return what must be done in the directory or at the identity provider."""
         return advice(server, person.user)
 
 
 def in_the_directory(active: bool) -> str:
-    """Return what to do where LDAP alone decides whether an account is active."""
+    """Return what to do if only LDAP decides whether an account is active."""
     what = "Activate" if active else "Deactivate"
     return "%s the account in the LDAP directory, then synchronize Mattermost." % what
 
 
 def advice(server: Server, user: dict[str, Any]) -> Advice | None:
-    """Return what a person must do so that the account of a user of the API stays blocked.
+    """Return what a person must do so that the account stays deactivated. `user` is a user of the API.
 
-    The server shows how somebody logs in to system admins only. To anybody else every account
-    looks like one with a password.
+    Only system admins can see how a user logs in. To others, every account appears to have a
+    password.
     """
     service = one_line(user.get("auth_service"), 60)
     active = not user.get("delete_at")

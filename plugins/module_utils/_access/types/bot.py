@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# Mattermost posts as the bots of these names: it takes one that is there, or makes one, which then belongs to the first
-# system admin. Disabled, it fails, and reminders and other notices are no longer posted.
+# Mattermost posts as the bots with these names. A missing one is created and belongs to the first system admin. While
+# one is disabled, reminders and other notices are not posted.
 SERVER_BOTS = ("system-bot", "content-review", "mattermost-advisor")
 
-# When Mattermost deactivates an account it disables the bots one after the other.
+# When Mattermost deactivates an account, it disables its bots one after the other.
 _DISABLING_TAKES = 60 * 1000
 
 
@@ -35,20 +35,20 @@ class Bot(AccessType):
     title = "Bots"
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Bots of others are listed and disabled with these."""
+        """Return the permissions for listing and disabling bots of others."""
         return BOTS_NEED
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the bots that the user owns. A disabled one opens no door."""
+        """Return the bots that the user owns. Disabled ones give no access."""
         return [_item(server, person, row) for row in person.bots(server)]
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return the active bots. Given away are also those that were active until their owner was deactivated."""
+        """Return the active bots and, for assignment, those that were active until their owner was deactivated."""
         assigned = choices.get("bot_assignee") is not None
         return [item for item in items if item.open or (assigned and item.row["disabled_with_owner"])]
 
     def left_alone(self, items: list[Item], choices: dict[str, Any]) -> str | None:
-        """Name the bots that are not given away, or, where bots are disabled, that Mattermost misses."""
+        """Name the bots that are not assigned or, if bots are disabled, that Mattermost needs."""
         disabled = [item for item in items if not item.shown["active"]]
         if choices.get("bot_assignee") is None:
             missed = [item.label for item in disabled if item.shown.get("system")]
@@ -59,18 +59,18 @@ class Bot(AccessType):
         return "Not assigned because they were not disabled by the deactivation of the account: %s." % first_few(left)
 
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
-        """Return the bot with the account that it was given to."""
+        """Return the bot with the account that it was assigned to."""
         assignee = choices.get("bot_assignee")
         return dict(item.shown, assigned_to=user_lookup.name(assignee)) if assignee else dict(item.shown)
 
     def comes_last(self, choices: dict[str, Any]) -> bool:
-        """What a bot made can no longer be found as the former owner's once the bot is given away."""
+        """Return whether bots are assigned: afterwards, what they created is no longer found as the former owner's."""
         return choices.get("bot_assignee") is not None
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Disable the bot, or give it to another owner. Harmless to repeat: both set what is to be.
+        """Disable the bot, or assign it to another owner. Safe to repeat: both set a state.
 
-        A bot that Mattermost itself posts as stays enabled. What lets somebody else act as it is ended.
+        A bot that Mattermost itself posts as stays enabled. Its tokens and sessions are revoked.
         """
         assignee = choices.get("bot_assignee")
         account = Account(item.key, item.label)
@@ -94,7 +94,7 @@ def _item(server: Server, person: Person, row: dict[str, Any]) -> Item:
     name = one_line(row.get("username"))
     shown: dict[str, Any] = {"id": one_line(row["user_id"], 26), "username": name, "active": active}
     if row.get("username") in SERVER_BOTS:
-        # The name alone proves nothing, anybody may make a bot of that name. Nobody can act as one without credentials.
+        # The name alone proves nothing: anybody can create such a bot. Without credentials, nobody can act as it.
         shown["system"] = True
         is_open = active and _has_credentials(server, Account(row["user_id"], name))
     left, disabled = milliseconds(person.user.get("delete_at")), milliseconds(row.get("delete_at"))

@@ -25,16 +25,16 @@ class BotToken(AccessType):
     title = "Access tokens of bots"
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """What bots need, and what tokens need."""
+        """Return the permissions for bots and for tokens."""
         return (*BOTS_NEED, "read_user_access_token", "revoke_user_access_token")
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the tokens of every bot of the user, the disabled bots' too: they come back with the bot."""
-        person.bots(server)  # raises where they cannot be listed
+        """Return the tokens of all bots of the user, including disabled bots, whose tokens work again once enabled."""
+        person.bots(server)  # raises if they cannot be listed
         accounts = person.bot_accounts(server)
         return [item for account in accounts for item in user_access_token.of_account(server, account)]
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Revoke the tokens and see that they are gone."""
+        """Revoke the tokens and verify that they are gone."""
         name = "the bots of %s" % person.name
         return user_access_token.revoke(server, items, name, lambda: self.find(server, person))

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Accounts of others that the user, an administrator, changed so that they may get in by them.
+"""Accounts of others that the user, an administrator, changed in a way that may give the user access.
 
-What was right about it only people know. Each is named until the server shows that it is over: the account is
-deactivated, the role is gone, somebody else set it anew.
+Only people know whether a change was legitimate. Each is reported until the server shows that it is resolved: the
+account is deactivated, the role is gone, or somebody else changed it again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import Row
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# What was changed, by the addresses that change it.
+# What was changed, by API path.
 _ROLE, _PASSWORD, _LOGIN, _FACTOR, _ACTIVATION, _DETAILS = (
     "role",
     "password",
@@ -54,7 +54,7 @@ _ACTIONS = {
     "/users/{id}/patch": _DETAILS,
     "/users/{id}/email/verify/member": _DETAILS,
 }
-# Roles by which nobody gets at anything of others.
+# Roles that give no access to other accounts.
 _HARMLESS = ("system_user_access_token", "system_post_all", "system_post_all_public")
 # What is looked for in the log of somebody whose account they could use: what lets in by itself.
 _WITH_ANOTHERS = (_ROLE, _PASSWORD, _LOGIN)
@@ -79,14 +79,14 @@ _MADE = (
 
 
 class ChangedAccount(LoggedAccessType):
-    """The accounts of others that the account and its bots changed."""
+    """The accounts of others that the user and their bots changed."""
 
     name = "changed_account"
     title = "Accounts of others"
     reported = True
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
-        """Return the last change of each sort to each account. It is open until the server shows that it is over."""
+        """Return the last change of each type to each account, open until the server shows that it is resolved."""
         mine = {one.id for one in person.accounts(server)}
         last: dict[tuple[str, str], Row] = {}
         for row in log.rows:
@@ -113,7 +113,7 @@ class ChangedAccount(LoggedAccessType):
 
 
 def _fresh(server: Server, user: dict[str, Any]) -> dict[str, Any]:
-    """Return a user as it is. By its id, older servers go on telling for a while how somebody logged in before."""
+    """Return a user by name. By id, older servers report an outdated log-in service for a while."""
     action = "read %s" % user_lookup.name(user)
     rows = server.client.read("/users/usernames", [user.get("username")], action, user_lookup.NEEDS)
     rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
@@ -121,7 +121,7 @@ def _fresh(server: Server, user: dict[str, Any]) -> dict[str, Any]:
 
 
 def _opens(what: str, row: Row) -> bool:
-    """Say whether an entry is one that lets somebody in, and not one that keeps them out."""
+    """Return whether an entry grants access rather than removing it."""
     if what == _ROLE:
         return bool(_given(row))
     return row.active is True if what == _ACTIVATION else True
@@ -132,13 +132,13 @@ def _given(row: Row) -> list[str]:
 
 
 def _over(server: Server, person: Person, what: str, user: dict[str, Any], row: Row) -> bool:
-    """Say whether the server shows that a change no longer lets anybody in."""
+    """Return whether the server shows that a change no longer grants access."""
     service = user.get("auth_service") or ""
     if user.get("delete_at"):
         return True
     if what == _ROLE and not set(_given(row)) & set(beyond_base(user)):
         return True
-    # An account of a log-in service has no password, and its address comes from there.
+    # An account with a log-in service has no password, and its address comes from that service.
     if what in (_PASSWORD, _DETAILS) and service:
         return True
     if what == _LOGIN and row.service is not None and row.service not in (service, "email" if not service else ""):
@@ -179,7 +179,7 @@ def _owner_did(server: Server, what: str, user: dict[str, Any], row: Row) -> boo
 
 
 def _again(log: Log, what: str, user: dict[str, Any], row: Row) -> bool:
-    """Say whether a log tells that the same was done to an account later on."""
+    """Return whether a log shows that the same change was made to an account later."""
     actions = [action for action, sort in _ACTIONS.items() if sort == what]
     return any(later.at > row.at and later.stage == DONE for later in log.about(user["id"], *actions))
 

@@ -36,7 +36,7 @@ class ChangedServer(LoggedAccessType):
     reported = True
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
-        """Return the last change of each sort. The server does not show what was changed, so a person compares."""
+        """Return the last change of each type. The server does not show what was changed, so a person must compare."""
         found = {}
         for row in log.of(*_ACTIONS):
             what = _ACTIONS[row.action]
@@ -50,7 +50,7 @@ class ChangedServer(LoggedAccessType):
 
 
 def _name(server: Server, what: str, item_id: str) -> str:
-    """Return the name of a role or scheme, its id where the server does not tell."""
+    """Return the name of a role or scheme, or its id if the name is not available."""
 
     def fetch() -> str:
         try:

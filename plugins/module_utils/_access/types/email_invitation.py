@@ -1,10 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Invitations by e-mail that the user may have sent: each lets somebody make an account for 48 hours.
+"""E-mail invitations that the user may have sent: for 48 hours, each allows creating an account.
 
-Mattermost neither lists invitations nor logs who sent one. So it counts whether the user could send any. Nor does it
-tell that they were ended: the calling account notes that for itself.
+Mattermost neither lists invitations nor logs who sent them, so what counts is whether the user could send any. It does
+not report that they were invalidated either, so the calling account keeps a note of that.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ class EmailInvitation(AccessType):
     optional = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Teams and who is in them are listed with these."""
+        """Return the permissions for listing teams and their members."""
         return (*audit_log.needs(user), *teams.LIST_NEEDS)
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return an item for each sort of invitation that the person could send and that may still work."""
+        """Return an item for each type of invitation that the user could send and that may still work."""
         sorts = [sort for sort, possible in ((_INVITATIONS, _possible), (_MAGIC_LINKS, _magic)) if possible(server)]
         if not sorts:
             return []
         seen = invitation_link.seen_until(server, person)
-        # As long as the person can send new ones, there is no last one.
+        # While the account is active, it can send new ones.
         last = None if None in seen.values() else max((until for until in seen.values() if until), default=0)
         if last is not None and last + _LIFE <= server.client.clock.now():
             return []
@@ -71,17 +71,17 @@ class EmailInvitation(AccessType):
         return confirmed(server, person, self.name, found)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Tell until when what may be under way works."""
+        """Return until when invitations that may have been sent are valid."""
         return open_advice(items) or confirmed_advice(items)
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return the invitations only where it was asked for: those of everybody end."""
+        """Return the invitations only if requested, since those of all users are invalidated."""
         if choices.get("email_invitations") != "invalidate":
             return []
         return [item for item in super().to_close(items, choices) if item.shown["what"] == _INVITATIONS]
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """End all invitations by e-mail, once in a run. Harmless to repeat: what has ended cannot end again."""
+        """Invalidate all e-mail invitations, once in a run. Safe to repeat: they stay invalid."""
         action = "end all invitations by e-mail"
         with server.once("to end invitations", threading.Lock):
             now = server.client.clock.now()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Incoming webhooks: whoever knows the address goes on posting in the user's name, deactivated or not."""
+"""Incoming webhooks: whoever knows the address can keep posting in the user's name, even after deactivation."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class IncomingWebhook(ListedAccessType):
     option = "incoming_webhooks"
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Webhooks of others are listed and deleted with these."""
+        """Return the permissions for listing and deleting webhooks of others."""
         return ("manage_incoming_webhooks or manage_own_incoming_webhooks", "manage_others_incoming_webhooks")
 
     def rows(self, server: Server) -> Iterable[dict[str, Any]]:
@@ -42,7 +42,7 @@ class IncomingWebhook(ListedAccessType):
         return server.client.pages("/hooks/incoming", "list the incoming webhooks", "manage_others_incoming_webhooks")
 
     def item(self, row: dict[str, Any]) -> Item:
-        """Return the item of a row. The id is the secret: it is shown masked."""
+        """Return the item of a row. The id is a secret and is masked."""
         shown = {
             "id": masked(row["id"]),
             "name": one_line(row.get("display_name")),
@@ -52,15 +52,15 @@ class IncomingWebhook(ListedAccessType):
         return Item(row["id"], True, shown, row)
 
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
-        """Return the webhook with whoever gets one in its place."""
+        """Return the webhook with the owner of its replacement."""
         if choices.get(self.option) != RECREATE:
             return dict(item.shown)
         return dict(item.shown, handed_over_to=choices["handover"].name)
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Delete the webhook, once there is one in its place where that is asked for.
+        """Delete the webhook, after creating its replacement if requested.
 
-        Harmless to repeat: one that is gone answers 404, and one that is in its place already is found.
+        Safe to repeat: a deleted one answers 404, and an existing replacement is found.
         """
         if choices.get(self.option) == RECREATE:
             replace(server, person, item, choices["handover"])

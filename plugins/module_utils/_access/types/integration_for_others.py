@@ -1,9 +1,9 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Webhooks and slash commands that the user made in the name of others, or pointed elsewhere.
+"""Webhooks and slash commands that the user created in the name of others, or redirected.
 
-The log tells when, and not which: it is the one that came into being while the request was under way.
+The log shows when but not which: it is the one that was created during the request.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
 
     Window = tuple[int, int]
 
-# What each is called, its own type of access, the address that makes one and the one that changes one.
+# The singular, the type of access, the path that creates one and the path that changes one.
 _KINDS: tuple[tuple[str, ListedAccessType, str, str | None], ...] = (
-    # Whoever may change an incoming webhook can read its address as well: see known_secret.
+    # Changing an incoming webhook gives nothing new to whoever can already read its address: see known_secret.
     ("incoming webhook", IncomingWebhook(), "/hooks/incoming", None),
     ("outgoing webhook", OutgoingWebhook(), "/hooks/outgoing", "/hooks/outgoing/{id}"),
     ("slash command", SlashCommand(), "/commands", "/commands/{id}"),
 )
 
-# How long a request may take (milliseconds), and how far a server's own clock may jump meanwhile.
+# The maximum duration of a request, and the maximum jump of the server's clock during it, in milliseconds.
 _LONGEST, _JUMP = 60_000, 100
-# Where the log does not tell when a request came in.
+# For servers whose log does not show when a request was received.
 _USUAL = 2_000
 
 _ASK = (
@@ -54,19 +54,19 @@ _ASK = (
 
 
 class IntegrationForOthers(LoggedAccessType):
-    """The webhooks and slash commands of others that the account and its bots made or changed."""
+    """The webhooks and slash commands of others that the user and their bots created or changed."""
 
     name = "integration_for_others"
     title = "Webhooks and commands made for others"
     closable = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """What the log needs, and what webhooks and commands need."""
+        """Return the permissions for logs, webhooks and commands."""
         kinds = [needed for _what, kind, _make, _change in _KINDS for needed in kind.needs(server, user)]
         return tuple(user_lookup.unique([*super().needs(server, user), *kinds]))
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
-        """Return what the person made in the name of others, and what of others they changed last."""
+        """Return what the user created in the name of others, and what of others they were the last to change."""
         found: list[Item] = []
         off: ApiError | None = None
         for what, kind, make, change in _KINDS:
@@ -86,7 +86,7 @@ class IntegrationForOthers(LoggedAccessType):
             others = {row["id"]: row for row in listed if row[kind.owner_field] not in mine}
             for entry in changed:
                 row = others.get(entry.subject or "")
-                # Reading one leaves the same entry: only if nobody changed it since was it this one.
+                # Reading leaves the same entry, so that it counts only if the last change was at that time.
                 if row and entry.at - _USUAL <= milliseconds(row.get("update_at")) <= entry.at + _JUMP:
                     if milliseconds(row.get("update_at")) > milliseconds(row.get("create_at")):
                         found.append(_changed(server, account.actor(person.name), what, kind, row, entry.at))
@@ -95,13 +95,13 @@ class IntegrationForOthers(LoggedAccessType):
         return list({(item.key, item.row["kind"]): item for item in found}.values())
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return what only the person can have made. What may be somebody's own is for them to say."""
+        """Return those that only the user can have created. The owners must confirm the others."""
         return [item for item in super().to_close(items, choices) if item.row["certain"]]
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Delete it, as one with the person's own name on is deleted."""
+        """Delete it in the same way as the user's own."""
         kind: ListedAccessType = item.row["kind"]
-        # Whatever is to become of the person's own, this one never was a colleague's.
+        # Deleted even if the user's own are kept, since it never was the colleague's.
         kind.close_item(server, person, item, {})
 
 
@@ -112,10 +112,10 @@ def _rows(server: Server, kind: ListedAccessType) -> list[dict[str, Any]]:
 
 
 def _windows(log: Log, action: str) -> list[Window]:
-    """Return from when to when each request that made something was under way, oldest first."""
+    """Return the start and end of each request that created something, oldest first."""
     begun: list[int] = []
     windows = []
-    # Within a millisecond the server tells them in any order.
+    # The server lists entries of the same millisecond in any order.
     for row in sorted(log.of(action), key=lambda row: (row.at, row.stage != ATTEMPT)):
         if row.stage == ATTEMPT:
             begun.append(row.at)
@@ -160,19 +160,19 @@ def _made(
 
 
 def _within(listed: list[dict[str, Any]], window: Window) -> tuple[list[dict[str, Any]], bool]:
-    """Return what was made while a request was under way, and whether the times fit exactly."""
+    """Return what was created during a request, and whether the times match exactly."""
 
     def made(slack: int) -> list[dict[str, Any]]:
         begun, done = window
         return [row for row in listed if begun - slack <= milliseconds(row.get("create_at")) <= done + slack]
 
     rows = made(0)
-    # The server's clock may have jumped meanwhile.
+    # The server's clock may have jumped in the meantime.
     return (rows, True) if rows else (made(_JUMP), False)
 
 
 def _owner_made_it(server: Server, owner: dict[str, Any] | None, make: str, row: dict[str, Any]) -> bool | None:
-    """Say whether the owner's own log shows that the owner made one at that moment, None where it cannot tell."""
+    """Return whether the owner's log shows that the owner created one at that time, None if unknown."""
     made = milliseconds(row.get("create_at"))
     if owner is None:
         return None
@@ -190,7 +190,7 @@ def _owner_made_it(server: Server, owner: dict[str, Any] | None, make: str, row:
 def _changed(server: Server, actor: str, what: str, kind: ListedAccessType, row: dict[str, Any], moment: int) -> Item:
     item = _item(server, what, kind, row)
     item.shown["changed_at"] = iso(moment)
-    item.shown["advice"] = "See that the %s %s of %s still points to the right destination: %s changed it on %s." % (
+    item.shown["advice"] = "Check that the %s %s of %s still has the right destination: %s changed it on %s." % (
         what,
         _label(item),
         item.shown["username"],
@@ -202,7 +202,7 @@ def _changed(server: Server, actor: str, what: str, kind: ListedAccessType, row:
 
 
 def _label(item: Item) -> str:
-    """Return the name of a webhook or command, which also stands with the name of its owner."""
+    """Return the name of a webhook or command, to be shown together with its owner."""
     return str(item.shown.get("trigger") or item.shown.get("name") or item.shown["id"])
 
 

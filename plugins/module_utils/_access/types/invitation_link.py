@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Invitation links of teams: every member knows that of the team, and by it anybody makes a new account."""
+"""Invitation links of teams: every member knows the link, with which anybody can create an account."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REPORT = "report"
 
 
 class InvitationLink(AccessType):
-    """The invitation links that the account has seen and that let strangers in."""
+    """The invitation links that the user could see and that allow outsiders to create an account."""
 
     name = "invitation_link"
     title = "Invitation links of teams"
@@ -38,11 +38,11 @@ class InvitationLink(AccessType):
     optional = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Teams and who is in them are listed with these. Whether the user was an administrator the log tells."""
+        """Return the permissions for listing teams and members, and for the log, which shows former administrators."""
         return (*audit_log.needs(user), *teams.LIST_NEEDS)
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the links that let strangers in. One that was made anew after the person left does not count."""
+        """Return the links that let outsiders in, except those regenerated after the user left."""
         letting = _letting_in(server)
         if not letting:
             return []
@@ -62,7 +62,7 @@ class InvitationLink(AccessType):
         return confirmed(server, person, self.name, found)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Name the teams whose links go on letting strangers in."""
+        """Name the teams whose links still let outsiders in."""
         names = [item.label for item in items if item.open]
         if not names:
             return confirmed_advice(items)
@@ -76,15 +76,15 @@ class InvitationLink(AccessType):
         return Advice(text % (first_few(names), person.name), True)
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return the links only where it was asked for: others may be about to use them."""
+        """Return the links only if requested, since others may be about to use them."""
         if choices.get("invitation_links") == "regenerate":
             return super().to_close(items, choices)
         return []
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Make the team's link anew, once in a run.
+        """Regenerate the team's link, once in a run.
 
-        Harmless to repeat: the second new link is as unknown to the person as the first.
+        Safe to repeat: the user does not know the second new link either.
         """
         note = "regenerated " + item.key
         action = "regenerate the invitation link of the team %s" % item.label
@@ -97,19 +97,19 @@ class InvitationLink(AccessType):
 
 
 def closing_now(server: Server) -> set[str]:
-    """Return what was closed for all since the server was last looked at anew.
+    """Return what was closed for all users since the server was last listed.
 
-    It still counts as open for whoever comes after, so that each is told what was closed for them, as in check mode.
+    It still counts as open for the next users of the run, so that each result shows it, as in check mode.
     """
     now: set[str] = server.once("closing now", set)
     return now
 
 
 def lets_strangers_in(server: Server, team: dict[str, Any] | None = None) -> bool:
-    """Say whether somebody without an account can make one, by the link of a team where one is given.
+    """Return whether anybody can create an account, with the link of a team if one is given.
 
-    Raises MattermostError. A restriction to domains of e-mail addresses stops nobody from claiming an address there,
-    unless the server asks for a proof of it.
+    Raises MattermostError. A restriction to e-mail domains does not prevent anybody from claiming an address in one,
+    unless the server verifies addresses.
     """
     if not sign_up(server):
         return False
@@ -121,7 +121,7 @@ def lets_strangers_in(server: Server, team: dict[str, Any] | None = None) -> boo
 
 
 def _letting_in(server: Server) -> dict[str, dict[str, Any]]:
-    """Return the raw teams whose link lets strangers in, by id. Raises MattermostError."""
+    """Return the raw teams whose link lets outsiders in, by id. Raises MattermostError."""
 
     def fetch() -> dict[str, dict[str, Any]]:
         return {key: team for key, team in teams.all_teams(server).items() if lets_strangers_in(server, team)}
@@ -131,12 +131,12 @@ def _letting_in(server: Server) -> dict[str, dict[str, Any]]:
 
 
 def sign_up(server: Server) -> bool:
-    """Say whether accounts can be made with an e-mail address at all. Raises MattermostError."""
+    """Return whether accounts can be created with an e-mail address at all. Raises MattermostError."""
     return teams.setting(server, "EnableUserCreation") and teams.setting(server, "EnableSignUpWithEmail")
 
 
 def seen_until(server: Server, person: Person) -> dict[str, int | None]:
-    """Return the teams whose link the person has seen, and until when they could read it (None: they still can).
+    """Return the teams whose link the user could see, and until when (None: they still can).
 
     Raises MattermostError.
     """
@@ -157,7 +157,7 @@ def _can_read(permissions: frozenset[str]) -> bool:
 
 
 def _regenerated(server: Server, person: Person, team: dict[str, Any], until: int | None) -> bool:
-    """Say whether a team's link was made anew after a moment: the log of who did it proves that."""
+    """Return whether a team's link was regenerated after a moment, as proven by the log of whoever did it."""
     if until is None:
         return False
     note = "regenerated " + team["id"]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secrets of others that an administrator can read, and that go on working after they left."""
+"""Secrets of others that an administrator could read, and that still work after the administrator left."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-# Which type of access lists them, the time after which a secret is a new one, and what to do about them.
+# The type of access that lists them, the field with the time of the last change, and the advice.
 _LISTED: tuple[tuple[str, ListedAccessType, str, str], ...] = (
     (
         "incoming_webhooks",
@@ -70,14 +70,14 @@ _UNSEEN = (
 
 
 class KnownSecret(LoggedAccessType):
-    """What an administrator could read and others still use: an entry for each sort, for rotation."""
+    """The secrets that an administrator could read and others still use: one item for each type, for rotation."""
 
     name = "known_secret"
     title = "Secrets that an administrator knew"
     reported = True
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
-        """Return an entry for each sort of secret of which one is as it was when the administrator left."""
+        """Return one item for each type with secrets that are unchanged since the administrator left."""
         if account.id != person.id or not administered(server, person):
             return []
         left = left_at(server, person)
@@ -87,7 +87,7 @@ class KnownSecret(LoggedAccessType):
             needed for _what, kind, *_rest in _LISTED for needed in kind.needs(server, person.user)
         )
         if lacks:
-            # Without these the lists show the caller's own, which looks like none.
+            # Without these, the lists contain only the caller's own, which must not count as none.
             advice = _UNSEEN.format(lacks=" and ".join(user_lookup.unique(lacks)), **told)
             return [Item("unseen", True, {"what": "unseen", "advice": advice}, {"until": left})]
         found = []
@@ -108,7 +108,7 @@ class KnownSecret(LoggedAccessType):
 
 
 def _rows(server: Server, kind: ListedAccessType) -> list[dict[str, Any]]:
-    """Return what others own of a sort. What is switched off opens nothing."""
+    """Return what others own of a type. A disabled feature gives no access."""
     try:
         by_owner = server.owned(kind.name, lambda: kind.rows(server), kind.owner_field)
     except ApiError as error:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Memberships in teams, and with them in their channels: kept through deactivation, and back with the account."""
+"""Memberships in teams and their channels, which deactivation keeps."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Membership(AccessType):
     asked_only = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Memberships of others are listed and ended with these."""
+        """Return the permissions for listing and removing members."""
         return over_user(user, "edit_other_users", "remove_user_from_team", *teams.LIST_NEEDS)
 
     def find(self, server: Server, person: Person) -> list[Item]:
@@ -45,7 +45,7 @@ class Membership(AccessType):
         return found
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Take the account out of the team and its channels. Harmless to repeat: who is out already stays out."""
+        """Remove the account from the team and its channels. Safe to repeat: it sets a state."""
         action = "take %s out of the team %s" % (person.name, item.label)
         path = "/teams/%s/members/%s" % (item.key, person.id)
         unless_gone(

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""OAuth 2.0 apps that the user made: whoever knows the client secret can act as the app.
+"""OAuth 2.0 apps that the user created: whoever knows the client secret can act as the app.
 
-A new secret does not close an app. It keeps the tokens that people gave it, and it gets new ones at its callback
-addresses from everybody who let it in before, unasked and without a secret. Only deleting it ends all that.
+A new secret does not close an app. It keeps the tokens of its users, and it receives new ones at its callback
+addresses from everybody who authorized it before, without asking and without a secret. Only deletion ends that.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 DELETE = "delete"
 _NEEDS = "manage_system_wide_oauth"
 
-# What is known of the secret of an app.
+# What is known about the secret of an app.
 OLD, NEW, IN_DOUBT, NONE = "old", "new", "in_doubt", "none"
 
 
 class OAuthApp(ListedAccessType):
-    """The OAuth apps that the account and its bots made."""
+    """The OAuth apps that the user and their bots created."""
 
     name = "oauth_app"
     title = "OAuth apps made"
@@ -43,7 +43,7 @@ class OAuthApp(ListedAccessType):
     option = "oauth_apps"
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Apps of others are listed and changed with these."""
+        """Return the permissions for listing and changing apps of others."""
         return oauth_client.NEEDS
 
     def rows(self, server: Server) -> Iterable[dict[str, Any]]:
@@ -51,7 +51,7 @@ class OAuthApp(ListedAccessType):
         return oauth_client.every_app(server)
 
     def item(self, row: dict[str, Any]) -> Item:
-        """Return the item of a row, without its secret. What is known of its secret comes later."""
+        """Return the item of a row, without its secret. The state of the secret is added later."""
         shown = {
             "id": one_line(row["id"], 26),
             "name": one_line(row.get("name")),
@@ -62,9 +62,9 @@ class OAuthApp(ListedAccessType):
         return Item(row["id"], True, shown, row)
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the apps that the person or a bot of theirs made.
+        """Return the apps that the user or their bots created.
 
-        Open are those whose secret the maker may know, and trusted ones, which everybody lets in unasked.
+        They are open if the creator may know the secret, or if they are trusted, which skips the users' consent.
         """
         items = super().find(server, person)
         for item in items:
@@ -74,13 +74,13 @@ class OAuthApp(ListedAccessType):
         return items
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return all that is there where apps are to be deleted, else those that a new secret or less trust closes."""
+        """Return all apps if they are to be deleted, else those that a new secret or the end of trust would close."""
         if choices.get(self.option) == DELETE:
             return list(items)
         return [] if choices.get(self.option) == LEAVE else [item for item in items if item.open]
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Close the apps. Before a secret is made for somebody who is blocked, what sessions are left must end."""
+        """Close the apps. Before a secret is regenerated, the remaining sessions of a deactivated account must end."""
         blocked = milliseconds(person.user.get("delete_at")) > 0
         if blocked and choices.get(self.option) != DELETE:
             makers = {item.row["creator_id"]: item.shown.get("bot") or person.name for item in items}
@@ -91,10 +91,10 @@ class OAuthApp(ListedAccessType):
         return super().close(server, person, items, choices)
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Give the app a new secret and take it off the trusted ones, or delete it.
+        """Give the app a new secret and end its trust, or delete it.
 
-        Harmless to repeat: a second new secret is as unknown to the user as the first, trust is set to
-        what it is to be, and an app that is gone answers 404.
+        Safe to repeat: the user does not know a second new secret either, trust is set to a state, and a
+        deleted app answers 404.
         """
         action = "%%s the OAuth app %s of %s" % (item.label, person.name)
         path = "/oauth/apps/" + item.key
@@ -103,7 +103,7 @@ class OAuthApp(ListedAccessType):
             return
         if item.shown["trusted"]:
             unless_gone(lambda: _untrust(server, path, action % "take the trust from"), OAUTH_APP_GONE)
-        # The new secret comes last, so that the time of the last change is that of the secret.
+        # The secret is regenerated last, so that the time of the last change is that of the secret.
         if item.shown["credential"] != NONE:
             since = _since(server, person, item.row)
             what = action % "regenerate the secret of"
@@ -113,13 +113,13 @@ class OAuthApp(ListedAccessType):
                 choices["handover"].deliver(self.name, person, item, told)
 
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
-        """Return the app with whoever gets its new secret."""
+        """Return the app with the recipient of its new secret."""
         if choices.get(self.option) == DELETE or choices.get("handover") is None or item.shown["credential"] == NONE:
             return dict(item.shown)
         return dict(item.shown, handed_over_to=choices["handover"].name)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Tell what stays open of an app that is kept."""
+        """Return what a person must do about apps that are kept."""
         if not items or any(item.open for item in items):
             return None
         doubtful = [item for item in items if item.shown["credential"] == IN_DOUBT]
@@ -148,7 +148,7 @@ def _secret(server: Server, person: Person, app: dict[str, Any]) -> str:
 
 
 def _since(server: Server, person: Person, app: dict[str, Any]) -> int:
-    """Return since when nobody who left can look at a secret of the app, 0 where somebody still can."""
+    """Return since when the leaver cannot read a secret of the app any more, 0 if they still can."""
     left = milliseconds(person.user.get("delete_at"))
     if left <= 0 or app["creator_id"] == person.id:
         return max(left, 0)
@@ -158,12 +158,12 @@ def _since(server: Server, person: Person, app: dict[str, Any]) -> int:
 
 
 def _untrust(server: Server, path: str, action: str) -> None:
-    """Take an app off the trusted ones. It is read anew first, so that a change meanwhile is kept."""
+    """End the trust of an app. It is read again first, so that a concurrent change is kept."""
     app = server.client.get(path, action, _NEEDS)
     app = app if isinstance(app, dict) else {}
     body = {key: value for key, value in app.items() if key not in ("client_secret", "update_at")}
     answer = server.client.change("PUT", path, dict(body, is_trusted=False), action, "manage_system")
-    # Without the permission the server answers 200, and the app is trusted as before.
+    # Without the permission, the server answers 200 and the app stays trusted.
     if not isinstance(answer, dict) or answer.get("is_trusted") is not False:
         raise UnexpectedShape(action=action, url=server.client.url, expected="an app that is not trusted")
 

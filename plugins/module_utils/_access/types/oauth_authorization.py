@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""OAuth 2.0 apps that the user or a bot of theirs let in to act for them."""
+"""OAuth 2.0 apps that the user or their bots authorized."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ REGENERATE = "regenerate_secrets"
 
 
 class OAuthAuthorization(AccessType):
-    """The OAuth apps that the account and its bots let in, and those that they may have let in.
+    """The OAuth apps that the user and their bots authorized, and those that they may have authorized.
 
-    What an app holds ends with the sessions that are listed. A refresh token whose session was cleaned up is not
-    listed, and nobody but the user could take it back: only a new secret makes it useless.
+    The tokens of an app end with the listed sessions. A refresh token whose session was cleaned up is not listed, and
+    only the user could revoke it: only a new secret makes it useless.
     """
 
     name = "oauth_authorization"
@@ -47,13 +47,13 @@ class OAuthAuthorization(AccessType):
     optional = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """What the sessions and the log of others need."""
+        """Return the permissions for sessions and logs of others."""
         return over_user(user, "edit_other_users")
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the apps that are listed, and where more may have been let in, those that could be.
+        """Return the apps that are listed and, if more may have been authorized, those that could be.
 
-        A listed one is open as long as there is an OAuth session of the account.
+        A listed one is open as long as the account has an OAuth session.
         """
         found: list[Item] = []
         renewable: dict[str, tuple[dict[str, Any], int]] = {}
@@ -68,12 +68,12 @@ class OAuthAuthorization(AccessType):
         return found + [_possible(app, since) for app, since in renewable.values()]
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return the apps that need a new secret, where these are asked for."""
+        """Return the apps that need a new secret, if requested."""
         wanted = choices.get(self.option) == REGENERATE
         return [item for item in items if wanted and item.row.get("app")]
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Give the apps new secrets, once nobody is left who is logged in and could look at them."""
+        """Give the apps new secrets, after all sessions that could read them have ended."""
         try:
             oauth_client.end_sessions(server, [holder.user for holder in holders(server, person)])
         except MattermostError as error:
@@ -81,13 +81,13 @@ class OAuthAuthorization(AccessType):
         return super().close(server, person, items, choices)
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Give an app a new secret. Harmless to repeat: a second one is as unknown as the first."""
+        """Give an app a new secret. Safe to repeat: a second new one is not known either."""
         action = "regenerate the secret of the OAuth app %s, which %s may have authorized" % (item.label, person.name)
         app, since = item.row["app"], item.row["since"]
         unless_gone(lambda: oauth_client.renew(server, app, since, action), OAUTH_APP_GONE)
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Tell of refresh tokens, which no endpoint lists and which outlive all sessions."""
+        """Return the advice on refresh tokens, which no endpoint lists and which outlive all sessions."""
         if any(item.open for item in items):
             return None
         found = []
@@ -117,7 +117,7 @@ def _listed(server: Server, holder: Holder) -> list[Item]:
     user = holder.user
     path = "/users/%s/oauth/apps/authorized" % user["id"]
     action = "list the OAuth apps that %s authorized" % holder.name
-    # Somebody may have named an app in several preferences.
+    # An app may be named in several preferences.
     listed = server.client.pages(path, action, "edit_other_users", repeats=True)
     rows = [row for row in listed if isinstance(row.get("id"), str)]
     if not rows:
@@ -127,7 +127,7 @@ def _listed(server: Server, holder: Holder) -> list[Item]:
     found = []
     for row in rows:
         shown = dict({"id": one_line(row["id"], 26), "name": one_line(row.get("name")), "listed": True}, **bot)
-        # A bot of theirs may have let in the same app.
+        # A bot may have authorized the same app.
         key = "%s of %s" % (row["id"], user["id"]) if holder.bot else row["id"]
         found.append(Item(key, in_use, shown, {"id": row["id"], "holder": user["id"]}))
     return found

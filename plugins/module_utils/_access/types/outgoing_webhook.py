@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Outgoing webhooks: they go on sending what is said in channels to an address the user chose."""
+"""Outgoing webhooks: they keep sending posts in channels to an address that the user chose."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OutgoingWebhook(KeptAccessType):
     gone = OUTGOING_WEBHOOK_GONE
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Webhooks of others are listed and deleted with these."""
+        """Return the permissions for listing and deleting webhooks of others."""
         return ("manage_outgoing_webhooks or manage_own_outgoing_webhooks", "manage_others_outgoing_webhooks")
 
     def rows(self, server: Server) -> Iterable[dict[str, Any]]:
@@ -45,7 +45,7 @@ class OutgoingWebhook(KeptAccessType):
         return server.client.pages("/hooks/outgoing", "list the outgoing webhooks", "manage_others_outgoing_webhooks")
 
     def item(self, row: dict[str, Any]) -> Item:
-        """Return the item of a row, without its token and whole addresses, which may hold secrets."""
+        """Return the item of a row, without its token and full addresses, which may contain secrets."""
         shown = {
             "id": one_line(row["id"], 26),
             "name": one_line(row.get("display_name")),

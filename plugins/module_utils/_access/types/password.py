@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The password: of no use while the account is deactivated, and valid again when it is activated."""
+"""The password: useless while the account is deactivated, and valid again when it is activated."""
 
 from __future__ import annotations
 
@@ -29,11 +29,14 @@ class Password(AccessType):
     asked_only = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Only system admins see who has a password: setting one would cut anybody else off their log-in service."""
+        """Return the permission of system admins, who alone can see whether an account has a password.
+
+        Setting a password would disconnect an account from its log-in service.
+        """
         return over_user(user, "edit_other_users", "manage_system")
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the password, unless it was set anew since the account was deactivated."""
+        """Return the password, unless it was changed after the account was deactivated."""
         if person.user.get("auth_service") or person.user.get("is_bot"):
             return []
         left = left_at(server, person)
@@ -41,9 +44,9 @@ class Password(AccessType):
         return [Item("password", is_open, {"name": "password"})]
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Set a random password that nobody keeps. Harmless to repeat: nobody knows the next one either."""
+        """Set a random password that is not kept. Safe to repeat: nobody knows the next one either."""
         action = "replace the password of %s" % person.name
-        # All sorts of characters that a server may ask for, and not longer than any server takes.
+        # All types of characters that a server may require, and no longer than any server accepts.
         body = {"new_password": "aA1!" + secrets.token_urlsafe(36)}
         server.client.change("PUT", "/users/%s/password" % person.id, body, action, "edit_other_users")
         server.noted.add("replaced the password of " + person.id)

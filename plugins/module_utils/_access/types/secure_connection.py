@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secure connections to other Mattermost servers that the user made: channels are shared through them."""
+"""Secure connections to other Mattermost servers that the user created, which share channels."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class SecureConnection(ListedAccessType):
-    """The secure connections that the account and its bots made."""
+    """The secure connections that the user and their bots created."""
 
     name = "secure_connection"
     title = "Secure connections made"
     plural = "secure connections"
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Secure connections are listed and deleted with this."""
+        """Return the permission for listing and deleting secure connections."""
         return ("manage_secure_connections",)
 
     def rows(self, server: Server) -> Iterable[dict[str, Any]]:
@@ -50,14 +50,14 @@ class SecureConnection(ListedAccessType):
         shown = {
             "id": one_line(row["id"], 26),
             "name": one_line(row.get("display_name")) or one_line(row.get("name")),
-            # Until the other server has accepted there stands something else in place of its address.
+            # Until the other server accepts, this field has a placeholder instead of an address.
             "site_url": url if url.startswith(("http://", "https://")) else None,
             "made_at": iso(row.get("create_at")),
         }
         return Item(row["id"], True, shown)
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Delete the connection. Harmless to repeat: one that is gone answers 404."""
+        """Delete the connection. Safe to repeat: a deleted one answers 404."""
         action = "delete the secure connection %s of %s" % (item.label, person.name)
         path = "/remotecluster/" + item.key
         unless_gone(

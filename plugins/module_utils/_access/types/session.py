@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sessions: who is logged in, on what."""
+"""Sessions: where a user is logged in."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Session(AccessType):
     includes_bots = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Sessions of others are listed and revoked with this."""
+        """Return the permission for listing and revoking sessions of others."""
         return over_user(user, "edit_other_users")
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the sessions. An expired one opens no door."""
+        """Return the sessions. Expired ones give no access."""
         found = []
         for account in person.accounts(server):
             for row in sessions.rows(server.client, account.user):
@@ -40,11 +40,11 @@ class Session(AccessType):
         return found
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
-        """Return all sessions. Whether one has really expired is for the server to say, and what is gone is gone."""
+        """Return all sessions, including expired ones, since only the server's clock decides."""
         return items
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """End all sessions of each account by one request, or what is left one by one."""
+        """Revoke all sessions of each account with one request, and any that remain one by one."""
         done: list[Item] = []
         failure = None
         for account in person.accounts(server):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Custom slash commands: they go on sending what colleagues type to an address the user chose."""
+"""Custom slash commands: they keep sending what colleagues type to an address that the user chose."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SlashCommand(KeptAccessType):
     gone = SLASH_COMMAND_GONE
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Commands are listed team by team, so every team must be seen, the private ones too."""
+        """Return the permissions for commands and for all teams, since commands are listed by team."""
         own = "manage_slash_commands or manage_own_slash_commands"
         return ("list_public_teams", "list_private_teams", own, "manage_others_slash_commands")
 
@@ -51,7 +51,7 @@ class SlashCommand(KeptAccessType):
                 yield dict(row, team=one_line(team.get("name")))
 
     def item(self, row: dict[str, Any]) -> Item:
-        """Return the item of a row, without its token and whole address, which may hold secrets."""
+        """Return the item of a row, without its token and full address, which may contain secrets."""
         shown = {
             "id": one_line(row["id"], 26),
             "trigger": one_line(row.get("trigger")),
@@ -62,5 +62,5 @@ class SlashCommand(KeptAccessType):
         return Item(row["id"], True, shown, row)
 
     def called(self, item: Item) -> str:
-        """Return a command as people type it."""
+        """Return a command as users type it."""
         return "/%s" % item.shown["trigger"]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""System roles: what an account may do beyond any user, kept through deactivation."""
+"""System roles beyond that of an ordinary user, which deactivation keeps."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _ADMIN = "system_admin"
 # System roles that let somebody act on other accounts.
 _OVER_OTHERS = (_ADMIN, "system_manager", "system_user_manager")
 
-# From this version on Mattermost takes the role system_admin from nobody while one active person has it. Seen on
-# 11.6.0 and not on 5.37.0; in between it is known from the change itself, of the middle of 2024.
+# From this version on, Mattermost refuses to remove the role system_admin while only one active user has it. Tested on
+# 5.37.0 and 11.6.0. The version in between is taken from the change itself, of mid-2024.
 LAST_ADMIN_SINCE = (9, 10)
 
 
@@ -48,13 +48,13 @@ class SystemRole(AccessType):
     includes_bots = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Roles stand in the user; taking them away needs manage_roles."""
+        """Return the permission for changing roles. Seeing them needs none."""
         return over_user(user, "manage_roles")
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return every system role beyond that of any user or guest, those of the bots first.
+        """Return every system role beyond that of an ordinary user or guest, those of bots first.
 
-        Mattermost counts people: as long as the owner is an admin too, a bot can lose the role.
+        Mattermost counts only people: while the owner is an admin, a bot can lose the role.
         """
         users = person.bot_users(server)
         found = []
@@ -67,9 +67,9 @@ class SystemRole(AccessType):
         return found
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
-        """Tell what to do where Mattermost would not take the role of a system admin away.
+        """Return what to do if Mattermost refuses to remove the role of a system admin.
 
-        Of somebody who is active, only once it has refused: nobody has asked to take the role of the only admin away.
+        For an active user, only after a refusal: otherwise nobody asked to remove the role of the only admin.
         """
         refused = [item.row["user"] for item in items if item.row["refused"]]
         holders = [user for user in refused if user.get("delete_at") or LAST_ADMIN in server.noted]
@@ -83,13 +83,13 @@ class SystemRole(AccessType):
         )
 
     def foretold(self, items: list[Item]) -> list[Item]:
-        """Return those that Mattermost would not refuse. A real run tries, since versions differ."""
+        """Return those that Mattermost is not expected to refuse. A real run tries all, since versions differ."""
         return [item for item in items if not item.row["refused"]]
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Reset the roles to those of a plain user or guest, account by account.
+        """Reset the roles to those of an ordinary user or guest, account by account.
 
-        Where Mattermost refuses, since only one system admin is left, that is for a person to do: see `advice`.
+        If Mattermost refuses, because only one system admin is left, a person must act: see `advice`.
         """
         done: list[Item] = []
 
@@ -111,7 +111,7 @@ class SystemRole(AccessType):
 
 
 def beyond_base(user: dict[str, Any]) -> list[str]:
-    """Return the system roles of a user of the API beyond that of any user or guest."""
+    """Return the system roles of a user of the API beyond that of an ordinary user or guest."""
     return [role for role in str(user.get("roles") or "").split() if role not in _BASE]
 
 
@@ -126,9 +126,9 @@ def administrator_note(user: dict[str, Any]) -> str:
 
 
 def reset(client: Client, user: dict[str, Any]) -> None:
-    """Reset the roles of a user of the API. Harmless to repeat: it sets what is to be.
+    """Reset the roles of a user of the API. Safe to repeat: it sets a state.
 
-    Where the account is gone, its roles are as well.
+    A deleted account counts as success.
     """
     roles = plain_roles(user)
     action = "reset the roles of %s" % user_lookup.name(user)
@@ -143,7 +143,7 @@ def plain_roles(user: dict[str, Any]) -> str:
 
 
 def _would_be_refused(server: Server) -> bool:
-    """Say whether Mattermost would refuse to take the role of a system admin away, as far as that can be foretold."""
+    """Return whether Mattermost is expected to refuse to remove the role of a system admin."""
     if LAST_ADMIN not in server.noted and not server.client.is_since(LAST_ADMIN_SINCE):
         return False
     active: set[str] = server.once("active admins", lambda: user_lookup.active_admins(server.client))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Roles of a team admin and a channel admin: kept through deactivation, and back with the account."""
+"""Roles of team admin and channel admin, which deactivation keeps."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TeamRole(AccessType):
     asked_only = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Only system admins see in which channels somebody is."""
+        """Return the permission of system admins, who alone can see the channels of others."""
         return over_user(user, "edit_other_users", "manage_system", *teams.LIST_NEEDS)
 
     def find(self, server: Server, person: Person) -> list[Item]:
@@ -50,7 +50,7 @@ class TeamRole(AccessType):
         return list(found.values())
 
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
-        """Make the account a plain member. Harmless to repeat: it sets what is to be."""
+        """Make the account an ordinary member. Safe to repeat: it sets a state."""
         sort = item.shown["sort"]
         action = "make %s a plain member of the %s %s" % (person.name, sort, item.label)
         path = "/%ss/%s/members/%s/schemeRoles" % (sort, item.key, person.id)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Access tokens that the user made for other accounts: whoever knows one acts as that account."""
+"""Access tokens that the user created for other accounts: whoever knows one can act as that account."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _ASK = (
 
 
 class TokenForOthers(LoggedAccessType):
-    """The tokens that the account and its bots made for accounts of others and for their bots."""
+    """The tokens that the user and their bots created for accounts of others and for bots of others."""
 
     name = "token_for_others"
     title = "Access tokens made for others"
     closable = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """What the log needs, and what tokens need."""
+        """Return the permissions for logs and for tokens."""
         return (*super().needs(server, user), "read_user_access_token", "revoke_user_access_token")
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
-        """Return the tokens that are still there. The log knows when each was made, the server whose it is."""
+        """Return the tokens that still exist. The log shows when each was created, the server whose it is."""
         mine = {one.id for one in person.accounts(server)}
         made = {
             row.named["token_id"]: row
@@ -75,7 +75,7 @@ class TokenForOthers(LoggedAccessType):
         return [item for item in items if item.row["certain"] and not item.shown.get("confirmed")]
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Revoke the tokens and see that they are gone."""
+        """Revoke the tokens and verify that they are gone."""
 
         def left() -> list[Item]:
             return [item for item in items if _token(server, person, item.key)]
@@ -84,7 +84,7 @@ class TokenForOthers(LoggedAccessType):
 
 
 def _token(server: Server, person: Person, token_id: str) -> dict[str, Any] | None:
-    """Return a raw token, None where it is gone. Mattermost does not tell its secret."""
+    """Return a raw token, None if it is gone. Mattermost does not return its secret."""
     action = "read the token %s that %s made" % (token_id, person.name)
     path = "/users/tokens/" + token_id
     token = unless_gone(

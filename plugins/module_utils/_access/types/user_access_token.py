@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""User access tokens: each makes itself a new session at its next use, and comes back with the account."""
+"""User access tokens: each creates a new session when it is used, and works again with the account."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 
-# From so many users on, one request for the tokens of all is tried before one for each of them.
+# From this number of users on, one request for the tokens of all users is tried first.
 _MANY = 10
-# How many rows the server returns at once at most.
+# The maximum number of rows that the server returns at once.
 _PAGE = 200
 
 
@@ -41,11 +41,11 @@ class UserAccessToken(AccessType):
     title = "User access tokens"
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
-        """Tokens of others are read and revoked with these."""
+        """Return the permissions for reading and revoking tokens of others."""
         return over_user(user, "read_user_access_token", "revoke_user_access_token", "edit_other_users")
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return the tokens. One that is disabled opens no door."""
+        """Return the tokens. Disabled ones give no access."""
         account = person.own_account()
         everybodys = _everybodys(server)
         if everybodys is None:
@@ -53,7 +53,7 @@ class UserAccessToken(AccessType):
         return _items(server, account, everybodys.get(account.id, []))
 
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
-        """Revoke the tokens and see that they are gone: the server can answer OK with a token still there."""
+        """Revoke the tokens and verify that they are gone: the server can answer OK and keep a token."""
         return revoke(server, items, person.name, lambda: of_account(server, person.own_account()))
 
 
@@ -64,10 +64,10 @@ def of_account(server: Server, account: Account) -> list[Item]:
 
 
 def _everybodys(server: Server) -> dict[str, list[dict[str, Any]]] | None:
-    """Return the tokens of the whole server by user, where many users are looked at and the server has few tokens.
+    """Return the tokens of the whole server by user, if there are many users and few tokens.
 
-    None where they have to be listed user by user. The list of all tokens has no order, so that it is only believed
-    where all of it is on one page.
+    None if they have to be listed by user. The list of all tokens has no order, so that it is used only if it fits on
+    one page.
     """
     if len(server.people) < _MANY or not server.caller.may("manage_system"):
         return None
@@ -107,12 +107,12 @@ def _item(row: dict[str, Any], account: Account) -> Item:
     }
     if milliseconds(row.get("expires_at")):
         shown["expires_at"] = iso(row["expires_at"])
-    # Newer servers let tokens expire. That one has expired is not judged here: it is revoked like any other.
+    # Newer servers let tokens expire. An expired one is revoked like any other.
     return account.owns(Item(row["id"], shown["active"], shown))
 
 
 def revoke(server: Server, items: list[Item], username: str, look_again: Callable[[], list[Item]]) -> Closed:
-    """Revoke tokens. Harmless to repeat: one that is gone answers 404."""
+    """Revoke tokens. Safe to repeat: a revoked one answers 404."""
 
     def end(item: Item) -> None:
         action = "revoke the token %s of %s" % (item.shown["id"], username)
@@ -131,7 +131,7 @@ def revoke(server: Server, items: list[Item], username: str, look_again: Callabl
             error = one_by_one(stubborn, end)[1]
             left = {item.key for item in look_again()}
     except MattermostError as unseen:
-        # The server took it, and nobody saw what came of it; one that was seen after a first success is not believed.
+        # The server accepted the request, but the effect is unverified. A token still listed counts as not revoked.
         unseen.unknown = True
         return [item for item in done if item not in stubborn], worse(error, unseen)
     done = [item for item in done if item.key not in left]

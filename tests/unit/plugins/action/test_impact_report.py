@@ -114,15 +114,15 @@ def test_what_could_not_be_looked_at_is_no_nothing(act):
 def test_somebody_with_nothing_and_somebody_unknown(act):
     gone = {"requested": "nobody", "user": None, "integrations": [], "not_checked": {}, "successor": None}
     result, page, rows = written(act, entry(), dict(gone, error=None))
-    assert "Nothing of this person&#39;s will stop working." in page or "Nothing of this person's" in page
-    assert "There is no account of this name on the server." in page
+    assert "Nothing that belongs to this user will stop working." in page
+    assert "There is no account with this name on the server." in page
     assert [row["person"] for row in rows] == ["nobody"]
     assert result["counts"]["people"] == 1
 
 
 def test_nobody_at_all(act):
     _result, page, rows = written(act)
-    assert "when 0 people leave" in page
+    assert "when 0 users leave" in page
     assert rows == []
 
 
@@ -135,7 +135,7 @@ def test_somebody_named_twice_is_told_once(act):
 def test_what_is_no_result_of_the_module(act, tmp_path, impact):
     result = act(impact=impact, report_dir="impact")
     assert result["failed"]
-    assert "is not what mattermost_integration_info returned" in result["msg"]
+    assert "is not a result of mattermost_integration_info" in result["msg"]
     assert list(tmp_path.iterdir()) == []
 
 

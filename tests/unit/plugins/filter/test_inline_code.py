@@ -52,5 +52,5 @@ def test_nothing_ends_the_code_or_the_line(text):
 
 @pytest.mark.parametrize("limit", [0, -1, "7", 1.5, None, True])
 def test_a_limit_has_to_be_a_number(limit):
-    with pytest.raises(AnsibleFilterError, match="inline_code takes a number"):
+    with pytest.raises(AnsibleFilterError, match="must be an integer of at least 1"):
         inline_code("x", limit)

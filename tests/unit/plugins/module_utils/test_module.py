@@ -131,7 +131,7 @@ def test_a_defect_becomes_one_sentence_that_quotes_nothing(end, error):
     )
     # From ansible-core 2.19 on the way to it is only there where somebody asks for it.
     if "exception" in found.result:
-        assert found.result["exception"].startswith(name + " (its text is left out, it may hold a secret)\n")
+        assert found.result["exception"].startswith(name + " (its text is omitted because it may contain a secret)\n")
     assert SECRET not in found.output
     assert 'File "' not in found.output
 

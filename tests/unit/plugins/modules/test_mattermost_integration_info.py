@@ -198,7 +198,7 @@ def test_a_channel_that_cannot_be_read_leaves_the_rest(control, leaver, ask):
     control.faults({"kind": "body", "status": 403, "body": "{}", "path": "/channels/" + leaver.channel_id})
     hook = ask()["incoming_webhook"]
     assert (hook["channels"], hook["members"], hook["last_used_at"]) == ([], None, None)
-    assert "cannot be seen" in hook["does"]
+    assert "is not visible" in hook["does"]
     assert "cannot be read" in hook["last_used"]
 
 

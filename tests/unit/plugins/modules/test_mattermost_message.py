@@ -168,8 +168,8 @@ def test_an_unknown_user_or_channel_is_one_sentence(run, room, server):
         ),
         (
             {"channel": "../users", "team": "x"},
-            "channel: '../users' is neither a name nor an id. Nothing was posted. Write the name as it stands in the"
-            " address of the channel, or its id.",
+            "channel: '../users' is neither a name nor an id. Nothing was posted. Use the name in the URL of the"
+            " channel, or its id.",
         ),
         ({"channel": "town-square", "team": "The Team"}, "team: 'The Team' is neither a name nor an id."),
         ({"channel": "", "team": "x"}, "channel: '' is neither a name nor an id."),

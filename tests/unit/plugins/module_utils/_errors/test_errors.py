@@ -129,7 +129,7 @@ def test_of_a_defect_its_kind_and_the_way_to_it_are_told_and_not_its_text():
     place = r"\S+test_errors\.py:[0-9]+ in "
     assert re.match(r"^Failed to do it: ValueError at %sdefect\. This is a bug in " % place, str(error))
     first, *way = error.trace.splitlines()
-    assert first == "ValueError (its text is left out, it may hold a secret)"
+    assert first == "ValueError (its text is omitted because it may contain a secret)"
     assert [bool(re.match("^" + place, line)) for line in way] == [True, True]
     assert "secret" not in str(error) + "".join(way)
 

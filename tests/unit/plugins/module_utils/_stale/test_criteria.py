@@ -79,10 +79,10 @@ def test_nothing_asked_and_somebody_answers_for_it():
 
 def test_reasons_are_told_with_times():
     use, age = list(judge(unused_for="90d", older_than="365d", first=900, last=800).told.values())
-    assert use == "Mattermost has noted no activity since 1970-07-20T00:00:00Z (unused_for: 90d)."
-    assert age == "It was in use already on 1970-04-11T00:00:00Z (older_than: 365d)."
+    assert use == "Mattermost has recorded no activity since 1970-07-20T00:00:00Z (unused_for: 90d)."
+    assert age == "It was already in use on 1970-04-11T00:00:00Z (older_than: 365d)."
     made = list(judge(older_than="365d", made=900).told.values())
-    assert made == ["It was made on 1970-04-11T00:00:00Z (older_than: 365d)."]
+    assert made == ["It was created on 1970-04-11T00:00:00Z (older_than: 365d)."]
 
 
 @pytest.mark.parametrize("option", ["unused_for", "older_than"])

@@ -36,7 +36,7 @@ def found(folder, head=None):
     """Return what is wrong with a folder."""
     with pytest.raises(ManifestBroken) as raised:
         manifest.verify(folder, head)
-    return str(raised.value).partition("not as it was written: ")[2]
+    return str(raised.value).partition("failed verification: ")[2]
 
 
 def test_nothing_is_wrong(folder):
@@ -73,7 +73,7 @@ def test_one_byte_of_each_line(folder, number):
     lines[number] = lines[number].replace(b'"what":"offboarding"', b'"what":"offboardinG"')
     path.write_bytes(b"".join(lines))
     if number < 2:
-        assert found(folder) == "line %d of manifest.jsonl does not follow from the line before it." % (number + 2)
+        assert found(folder) == "line %d of manifest.jsonl does not match the line before it." % (number + 2)
     else:
         # Nothing follows yet. Whoever kept the hash of the line, or has its signature, sees it.
         head = manifest.line_hash(lines[number].replace(b"offboardinG", b"offboarding"))
@@ -86,7 +86,7 @@ def test_a_line_that_was_taken_out(folder, number):
     lines = path.read_bytes().splitlines(keepends=True)
     del lines[number]
     path.write_bytes(b"".join(lines))
-    assert "line %d of manifest.jsonl does not follow" % (number + 1) in found(folder)
+    assert "line %d of manifest.jsonl does not match" % (number + 1) in found(folder)
 
 
 def test_the_last_run_taken_away_with_its_line_shows_by_the_hash_that_was_kept(folder):

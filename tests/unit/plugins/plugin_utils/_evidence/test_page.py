@@ -137,7 +137,7 @@ def test_headline(counted, title, tone):
     assert headline.of(run, sums, "Power failure.").title == "The run was aborted"
     left = headline.of(dict(run, left_alone=["bot"]), sums, None)
     if title == "Every way in is closed":
-        assert left.title == "Every way in that was to be closed is closed"
+        assert left.title == "Every selected way in is closed"
 
 
 def run_and_totals(tmp_path, about=None, **changes):
@@ -186,7 +186,7 @@ def test_how_many_accounts_the_server_counts(tmp_path):
     play.run.record(0, words.BEFORE, looked("a"))
     play.run.complete(0)
     text = text_of(shown(play))
-    assert "1,234, 1 of them looked at (GET /api/v4/users/stats/filtered, deactivated accounts without bots)" in text
+    assert "1,234, 1 of them checked (GET /api/v4/users/stats/filtered, deactivated accounts without bots)" in text
 
 
 def test_a_hundred_thousand_rows_are_written_one_by_one(tmp_path, monkeypatch):

@@ -81,7 +81,7 @@ def test_a_run_that_broke_off_after_each_step(play, tmp_path, last, server):
     assert done and one["run"] in done["files"][0]
     data, rows = reported(tmp_path)
 
-    assert not data["complete"] and "Nothing recorded how the run ended" in data["broken"]
+    assert not data["complete"] and "The run ended without recording why" in data["broken"]
     assert sorted(rows) == list(PEOPLE) and {row["ticket"] for row in rows.values()} == {"T-1"}
     assert [rows[name]["status"] for name in "abef"] == ["closed", "closed", "not_checked", "not_checked"]
     assert all(rows[name]["errors"][0].endswith("Nothing was changed.") for name in "ef")
@@ -177,7 +177,7 @@ def test_a_journal_of_somebody_else(play, tmp_path, monkeypatch):
 
     monkeypatch.setattr(run_lock, "taken", refuse)
     found, [warning] = recovery.found(tmp_path)
-    assert found == [] and "Permission denied. Run the playbook finish_evidence as somebody" in warning
+    assert found == [] and "Permission denied. Run the playbook finish_evidence as a user" in warning
 
 
 def everything(play):

@@ -170,15 +170,15 @@ def test_a_memory_that_cannot_be_read_or_written(run, tmp_path):
 )
 def test_a_file_that_is_no_memory(run, content):
     run.path.write_bytes(content.encode("latin-1"))
-    with pytest.raises(ListError, match=r"seen\.json is not a memory of earlier lists\. Nothing was changed"):
+    with pytest.raises(ListError, match=r"seen\.json is not a file written by remember\. Nothing was changed"):
         run("user\nanna\n")
     assert run.path.read_bytes() == content.encode("latin-1")
 
 
 def test_forget_needs_a_memory_and_nothing_else(run):
-    with pytest.raises(ListError, match="forget needs remember"):
+    with pytest.raises(ListError, match="forget requires remember"):
         run(forget=["anna"], remember="")
-    with pytest.raises(ListError, match="it goes neither with users nor with file"):
+    with pytest.raises(ListError, match="it cannot be combined with users or file"):
         run(forget=["anna"], users=["ben"])
 
 

@@ -31,7 +31,7 @@ def test_who_it_is(row, user, fallback):
 @pytest.mark.parametrize("address", ["n/a", "-", "anna at x.org", "a@x.org;b@x.org", "a@x.org b@x.org"])
 def test_an_address_that_is_none(address):
     told = refused("user,email\nanna,%s\n" % address)
-    assert "line 2: the e-mail address '%s' is not one; leave the cell empty if there is none" % address in told
+    assert "line 2: the e-mail address '%s' is not valid; leave the cell empty if there is none" % address in told
 
 
 def test_a_list_of_addresses_alone():
@@ -95,7 +95,7 @@ def test_a_second_row_completes_the_first():
         (
             "anna,,2026-11-01,",
             "Anna,,2026-11-02,",
-            "'Anna' is there twice, with a different leaves_at: 2026-11-02 here, 2026-11-01 in",
+            "'Anna' is listed twice, with a different leaves_at: 2026-11-02 here, 2026-11-01 in",
         ),
         ("anna,,2026-11-01,", "anna,,,", "different leaves_at: none here, 2026-11-01 in leavers.csv:2"),
         ("anna,,,", "anna,,2027-01-01,", "different leaves_at: 2027-01-01 here, none in leavers.csv:2"),
@@ -103,7 +103,7 @@ def test_a_second_row_completes_the_first():
         ("anna,,,ben", "anna,,,cleo", "different successor: cleo here, ben in leavers.csv:2"),
         ("anna,,,ben", "anna,,,", "different successor: none here, ben in leavers.csv:2"),
         ("anna,a@x.org,,", "ben,A@x.org,,", "'ben' has the same e-mail address as 'anna' (leavers.csv:2)"),
-        (",a@x.org,,", "anna,a@x.org,2026-11-02,", "'anna' is there twice, with a different leaves_at"),
+        (",a@x.org,,", "anna,a@x.org,2026-11-02,", "'anna' is listed twice, with a different leaves_at"),
     ],
 )
 def test_rows_that_contradict_each_other(first, second, why):
@@ -128,7 +128,7 @@ def test_those_who_are_named_beside_the_list():
     assert [(one.user, one.source) for one in roster.leavers] == [("anna", "leavers.csv:2"), ("ben", "users:2")]
     assert roster.duplicates == [{"user": "Anna", "source": "users:1", "first": "leavers.csv:2"}]
     told = refused("user,leaves_at\nanna,2027-01-01\n", users=["anna"])
-    assert told.startswith("1 row of users cannot be used: entry 1: 'anna' is there twice, with a different leaves_at")
+    assert told.startswith("1 row of users cannot be used: entry 1: 'anna' is listed twice, with a different leaves_at")
 
 
 # --- successors -------------------------------------------------------------------------------------------------------
@@ -137,10 +137,10 @@ def test_those_who_are_named_beside_the_list():
 @pytest.mark.parametrize(
     "successor, why",
     [
-        ("ANNA", "the successor 'ANNA' is the person who leaves"),
-        ("a@x.org", "the successor 'a@x.org' is the person who leaves"),
-        ("Ben Roe", "the successor 'Ben Roe' is no user name, e-mail address or id"),
-        ("be\u200bn", "the successor 'be<U+200B>n' has an invisible character in it"),
+        ("ANNA", "the successor 'ANNA' is the leaver"),
+        ("a@x.org", "the successor 'a@x.org' is the leaver"),
+        ("Ben Roe", "the successor 'Ben Roe' is not a user name, e-mail address or id"),
+        ("be\u200bn", "the successor 'be<U+200B>n' contains an invisible character"),
     ],
 )
 def test_a_successor_who_cannot_be_one(successor, why):

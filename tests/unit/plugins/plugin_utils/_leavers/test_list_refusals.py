@@ -18,26 +18,26 @@ from ansible_collections.offboarding.mattermost.tests.unit.helpers.lists import 
 @pytest.mark.parametrize(
     "line, why",
     [
-        ('"anna,1', "a quotation mark is not closed, or a cell has a line break in it"),
+        ('"anna,1', "a quotation mark is not closed, or a cell contains a line break"),
         ('anna",1', "a quotation mark is not closed"),
         ('an"n"a,1', 'there is a stray quotation mark; within quotes a quotation mark is written twice ("")'),
         ('"anna"x,1', "there is a stray quotation mark"),
         ('"an"na",1', "a quotation mark is not closed"),
         ("anna", "it has 1 cell and the header has 2"),
         ("anna,1,", "it has 3 cells and the header has 2"),
-        (",1", "nobody is named: the cell for the user is empty"),
-        (" \u00a0,1", "nobody is named"),
+        (",1", "no user is named: the cell for the user is empty"),
+        (" \u00a0,1", "no user is named"),
         (",", "every cell is empty; delete the line"),
         ("an\x00na,1", "there is a control character (U+0000)"),
         ("anna,\x1b[31mred", "there is a control character (U+001B)"),
         ("anna,a\x85b", "there is a control character (U+0085)"),
-        ("an\tna,1", "the cell for user has a control character in it (U+0009)"),
-        ("an\u2028na,1", "the cell for user has a line break in it"),
-        ("an\u200bna,1", "the user 'an<U+200B>na' has an invisible character in it (U+200B)"),
-        ("\u202eanna,1", "has an invisible character in it (U+202E)"),
-        ("Anna Doe,1", "the user 'Anna Doe' is no user name, e-mail address or id"),
-        ("anna;ben,1", "the user 'anna;ben' is no user name, e-mail address or id"),
-        ("#anna,1", "the user '#anna' begins with #, which makes a comment in plain text only"),
+        ("an\tna,1", "the cell for user contains a control character (U+0009)"),
+        ("an\u2028na,1", "the cell for user contains a line break"),
+        ("an\u200bna,1", "the user 'an<U+200B>na' contains an invisible character (U+200B)"),
+        ("\u202eanna,1", "contains an invisible character (U+202E)"),
+        ("Anna Doe,1", "the user 'Anna Doe' is not a user name, e-mail address or id"),
+        ("anna;ben,1", "the user 'anna;ben' is not a user name, e-mail address or id"),
+        ("#anna,1", "the user '#anna' begins with #, which is a comment only in plain text"),
     ],
 )
 def test_a_row_that_cannot_be_used(line, why):
@@ -71,14 +71,17 @@ def test_a_line_of_plain_text_that_is_no_name(line):
     [
         (
             "Name,Left\nanna,x\n",
-            "no column names the user or the e-mail address; there are 'Name', 'Left'; say which one",
+            "no column contains the user or the e-mail address; there are 'Name', 'Left'; specify the column",
         ),
         ("Leavers November;;\nuser;a;b\nanna;1;2\n", "there are 'Leavers November', '', ''"),
-        ("username,login\na,b\n", "the columns 'username' and 'login' could each be user; say which one it is"),
+        ("username,login\na,b\n", "the columns 'username' and 'login' could each be user; specify which one to use"),
         ("user,User\na,b\n", "the columns 'user' and 'User' could each be user"),
-        ("user,user\na,b\n", "the column 'user' is there 2 times"),
+        ("user,user\na,b\n", "the column 'user' occurs 2 times"),
         ("user,End date,Last day\na,,\n", "for example with columns: {leaves_at: End date}"),
-        ("user,x;email\na,b;c\n", "it can be read with more than one delimiter; say which one it is with delimiter"),
+        (
+            "user,x;email\na,b;c\n",
+            "it can be read with more than one delimiter; specify which one to use with delimiter",
+        ),
         ('"user,x\na,b\n', "a quotation mark is not closed"),
         ("user,\x00\na,b\n", "there is a control character"),
     ],
@@ -108,22 +111,22 @@ def test_a_column_that_was_asked_for_and_is_not_there(name, content, column):
 @pytest.mark.parametrize(
     "content, why",
     [
-        ('{"leavers": []}', "l.json is JSON, but no list. It has to be a list of names, or of objects"),
-        ('"anna"', "l.json is JSON, but no list."),
-        ('[\n"a"\n"b"]', "l.json is not JSON that can be read: line 3, column 1: a comma or the end of the list"),
-        ('["a",]', "l.json is not JSON that can be read: line 1, column 6"),
+        ('{"leavers": []}', "l.json is JSON, but not a list. It must be a list of names, or of objects"),
+        ('"anna"', "l.json is JSON, but not a list."),
+        ('[\n"a"\n"b"]', "l.json is not valid JSON: line 3, column 1: a comma or the end of the list"),
+        ('["a",]', "l.json is not valid JSON: line 1, column 6"),
         ('["a"', "line 1, column 5: a comma or the end of the list is missing"),
-        ('["a"] x', "there is something after the end of the list"),
+        ('["a"] x', "there is text after the end of the list"),
         ("[" * 100000, "l.json is nested too deeply."),
-        ('[\n"a",\n["b"]]', "line 3: the name has to be text and is '[\"b\"]'"),
-        ('[\n{"user": true}]', "line 2: the value of user has to be text and is 'true'"),
-        ('[\n{"user": "a", "user": "b"}]', "line 2: the column 'user' is there 2 times"),
-        ('[\n{"user": "a", "x": 1, "x": 2}]', "line 2: a key is there twice"),
-        ('["a", {"team": "x"}]', "entry 2: nobody is named"),
-        ('["a", null, ""]', "entry 2: nobody is named"),
-        ('["a\\nb"]', "entry 1: the cell for user has a line break in it"),
-        ('["\\u001b[0m"]', "entry 1: the cell for user has a control character in it (U+001B)"),
-        ('["\\ud800"]', "entry 1: the cell for user has half a character in it"),
+        ('[\n"a",\n["b"]]', "line 3: the name must be text, not '[\"b\"]'"),
+        ('[\n{"user": true}]', "line 2: the value of user must be text, not 'true'"),
+        ('[\n{"user": "a", "user": "b"}]', "line 2: the column 'user' occurs 2 times"),
+        ('[\n{"user": "a", "x": 1, "x": 2}]', "line 2: a key occurs twice"),
+        ('["a", {"team": "x"}]', "entry 2: no user is named"),
+        ('["a", null, ""]', "entry 2: no user is named"),
+        ('["a\\nb"]', "entry 1: the cell for user contains a line break"),
+        ('["\\u001b[0m"]', "entry 1: the cell for user contains a control character (U+001B)"),
+        ('["\\ud800"]', "entry 1: the cell for user contains half a character"),
     ],
 )
 def test_json_that_cannot_be_used(content, why):
@@ -133,19 +136,19 @@ def test_json_that_cannot_be_used(content, why):
 @pytest.mark.parametrize(
     "content, why",
     [
-        ("user: anna\n", "l.yml is YAML, but no list."),
-        ("- a\n- b: [\n", "l.yml is not YAML that can be read: line 3: "),
-        ("- a\n- \x07\n", "l.yml is not YAML that can be read: line 2: special characters are not allowed"),
-        ("- a\n---\n- b\n", "l.yml holds more than one YAML document."),
-        ("- a\n- [b]\n", "line 2: the name has to be text and is a list or a mapping"),
-        ("- a\n- !vault x\n", "line 2: the name has the tag !vault, which is not read"),
+        ("user: anna\n", "l.yml is YAML, but not a list."),
+        ("- a\n- b: [\n", "l.yml is not valid YAML: line 3: "),
+        ("- a\n- \x07\n", "l.yml is not valid YAML: line 2: special characters are not allowed"),
+        ("- a\n---\n- b\n", "l.yml contains more than one YAML document."),
+        ("- a\n- [b]\n", "line 2: the name must be text, not a list or a mapping"),
+        ("- a\n- !vault x\n", "line 2: the name has the tag !vault, which is not supported"),
         ("- a\n- !!python/name:os.system x\n", "line 2: the name has the tag"),
-        ("- {user: a, user: b}\n", "line 1: the column 'user' is there 2 times"),
-        ("- {user: a, x: 1, x: 2}\n", "line 1: a key is there twice"),
-        ("- &d {ticket: x}\n- {<<: *d, user: a}\n", "line 2: merge keys (<<) are not read"),
-        ("- a\n-\n- ~\n", "2 rows of l.yml cannot be used: line 2: nobody is named"),
+        ("- {user: a, user: b}\n", "line 1: the column 'user' occurs 2 times"),
+        ("- {user: a, x: 1, x: 2}\n", "line 1: a key occurs twice"),
+        ("- &d {ticket: x}\n- {<<: *d, user: a}\n", "line 2: merge keys (<<) are not supported"),
+        ("- a\n-\n- ~\n", "2 rows of l.yml cannot be used: line 2: no user is named"),
         ("[" * 5000, "l.yml is nested too deeply."),
-        ("- &a [*a]\n", "line 1: the name has to be text"),
+        ("- &a [*a]\n", "line 1: the name must be text"),
     ],
 )
 def test_yaml_that_cannot_be_used(content, why):
@@ -158,10 +161,14 @@ def test_yaml_that_cannot_be_used(content, why):
         (
             "user\nanna\n".encode("utf-16-le"),
             "",
-            "UTF-16 without a byte order mark or no text at all. Save it as UTF-8",
+            "UTF-16 without a byte order mark or not a text file. Save it as UTF-8",
         ),
-        (b"\x7fELF\x02\x01\x01\x00\x00", "", "no text at all"),
-        (b"PK\x03\x04\x14\x00", "", "leavers.csv is a workbook (such as .xlsx) or another ZIP archive and not a list"),
+        (b"\x7fELF\x02\x01\x01\x00\x00", "", "not a text file"),
+        (
+            b"PK\x03\x04\x14\x00",
+            "",
+            "leavers.csv is a workbook (such as .xlsx) or another ZIP archive, which cannot be read as a list",
+        ),
         (b"\xd0\xcf\x11\xe0\xa1", "", "is an old Office document"),
         (
             b"user\nanna\nM\xfcller\n",
@@ -170,8 +177,8 @@ def test_yaml_that_cannot_be_used(content, why):
         ),
         (b"\xff\xfeu\x00s", "utf-8", "Line 1 of leavers.csv has a byte that is not UTF-8 (0xff)"),
         (b"\xff\xfeu\x00s\x00e", "", "has a byte that is not UTF-16-LE"),
-        (b"user", "klingon", "The encoding 'klingon' is not known. Use one of Python's text encodings"),
-        (b"user", "base64", "The encoding 'base64' is not known."),
+        (b"user", "klingon", "The encoding 'klingon' is unknown. Use one of Python's text encodings"),
+        (b"user", "base64", "The encoding 'base64' is unknown."),
     ],
 )
 def test_bytes_that_are_no_text(data, encoding, why):
@@ -180,23 +187,23 @@ def test_bytes_that_are_no_text(data, encoding, why):
 
 @pytest.mark.parametrize("delimiter", ["comma,", "x", '"', "\n", " ", ",,"])
 def test_a_delimiter_that_is_none(delimiter):
-    with pytest.raises(ListError, match=r"is not one\. Use comma, semicolon, tab, pipe or another single character"):
+    with pytest.raises(ListError, match=r"is not valid\. Use comma, semicolon, tab, pipe or another single character"):
         delimiter_of(delimiter)
 
 
 def test_a_line_for_excel_without_a_delimiter():
-    assert "The delimiter 'x' is not one." in refused("sep=x\nuserxb\nannaxc\n")
+    assert "The delimiter 'x' is not valid." in refused("sep=x\nuserxb\nannaxc\n")
 
 
 def test_columns_that_there_are_not():
-    with pytest.raises(ListError, match=r"There is no column 'usr'\. The columns are: user, email, "):
+    with pytest.raises(ListError, match=r"There is no column 'usr'\. The valid columns are: user, email, "):
         Columns({"usr": "x"})
     with pytest.raises(ListError, match="The column 'X' cannot be both user and email"):
         Columns({"user": "x", "email": "X"})
 
 
 def test_an_entry_of_users_that_cannot_be_used():
-    with pytest.raises(ListError, match="1 row of users cannot be used: entry 2: nobody is named"):
+    with pytest.raises(ListError, match="1 row of users cannot be used: entry 2: no user is named"):
         Reader(NOW, UTC).read_users(["anna", " "])
 
 

@@ -170,7 +170,7 @@ def test_what_they_pointed_elsewhere_is_to_be_looked_at(updated, expected):
     assert (len(seen.items), closing) == (int(expected), [])
     if expected:
         assert seen.reason == (
-            "See that the slash command com of owner still points to the right destination: someone changed it on"
+            "Check that the slash command com of owner still has the right destination: someone changed it on"
             " 2023-11-14T23:36:40Z."
         )
 

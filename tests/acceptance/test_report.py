@@ -493,8 +493,8 @@ def test_what_a_person_must_do(control: Control, as_admin: Caller, tmp_path: Pat
     assert run.returncode == 2
     evidence = Evidence.only(tmp_path)
     text = evidence.page.text
-    assert "Closed, but for 1 thing for a person to do" in text and "! A person must act" in text
-    assert "What a person must still do" in text and "Deactivate the account in the LDAP directory" in text
+    assert "Closed, except for 1 manual step" in text and "! Manual step needed" in text
+    assert "Manual steps" in text and "Deactivate the account in the LDAP directory" in text
     assert {line["verdict_after"] for line in evidence.lines if line["access_type"] == "account"} == {"needs_human"}
     assert "✓ Shown" not in text.split("AC-2(3)")[1].split("AC-12")[0]
 

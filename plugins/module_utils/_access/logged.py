@@ -45,7 +45,7 @@ class LoggedAccessType(AccessType):
         raise NotImplementedError
 
     def find(self, server: Server, person: Person) -> list[Item]:
-        """Return what the logs of the person and of their bots tell of."""
+        """Return what the logs of the user and their bots show."""
         found: dict[str, Item] = {}
         for account, log in [*logs(server, person), *borrowed_logs(server, person)]:
             for item in self.found(server, person, account, log):

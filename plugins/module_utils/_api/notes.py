@@ -42,7 +42,7 @@ def noted_at(server: Server, name: str) -> int:
 def note(server: Server, name: str, at: int) -> None:
     """Note a time under a name of 32 characters at most. Raises MattermostError.
 
-    Harmless to repeat: it sets what is to be.
+    Safe to repeat: it sets what is to be.
     """
     user_id = server.caller.user["id"]
     body = [{"user_id": user_id, "category": _CATEGORY, "name": name, "value": str(at)}]

@@ -72,7 +72,7 @@ def revoke(call: Call) -> dict[str, Any]:
     if not call.params["include_self"]:
         user_lookup.refuse_self(me, targets)
     records = {u["id"]: _Revocation(u) for u in user_lookup.distinct(targets)}
-    # The caller comes last: ending its own session would end the run.
+    # The caller is last, since revoking its own session would end the run.
     others = [r for r in records.values() if r.user["id"] != me["id"]]
     own = [r for r in records.values() if r.user["id"] == me["id"]]
     for batch in (others, own):

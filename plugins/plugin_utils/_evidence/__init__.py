@@ -8,18 +8,19 @@ run_lock  the lock that shows that the run of a journal is still in progress
 planning  from a list of leavers and their accounts to batches
 guards    what refuses a run before anything is changed
 rows      from the results of the steps to one row for each user
+changes   what was changed for one user
 totals    from rows to counts
 deadline  from the time of leaving to the last way in closed
 fold      from a journal to rows, one batch in memory at a time
 report    from rows to the page, JSON and CSV, all three or none
 page, json_file, csv_file, clauses   the three views
 access_review   the accounts of an audit, for other tools
-manifest, signature   proof that nothing was changed, lost or added since
-recovery  the reports of runs that were broken off
+manifest, signature   proof that no file was changed, lost or added
+recovery  the reports of aborted runs
 commands, run   the states of the action plugin, and the run that they work on
-words     the values that stand in journals and rows
+words     the values in journals and rows
 ending    the report is written, and everybody is told what the run came to
-console_summary   what the play says at its end
+console_summary   what the play shows at its end
 result, message   the same for other programs (offboard_result) and for people on Mattermost
-headline  what stands at the top of the page
+headline  the verdict at the top of the page
 """

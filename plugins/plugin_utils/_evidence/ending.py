@@ -84,7 +84,7 @@ def _told(out: dict[str, Any], reason: str | None, begun: bool = True) -> dict[s
 
 
 def _finish_others(folder: Path, run: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """Finish what is left of broken runs, which nobody could look at: those of other servers."""
+    """Complete the reports of aborted runs on other servers, which cannot be checked from here."""
     found, warnings = recovery.found(folder)
     files: list[str] = []
     for other in found:

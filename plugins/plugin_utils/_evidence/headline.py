@@ -101,7 +101,7 @@ def _unfinished(totals: dict[str, Any]) -> Headline:
     only_by_hand = by_hand == totals["unfinished"]
     if only_by_hand:
         # Such as the invitation link of a team, which every member knew: nothing went wrong.
-        title = "Closed, but for %s to do" % count(totals["to_do_count"], "thing for a person", "things for a person")
+        title = "Closed, except for %s" % count(totals["to_do_count"], "manual step")
     return Headline("warn" if only_by_hand else "bad", "!" if only_by_hand else "✕", title, [" ".join(sentences)])
 
 

@@ -57,7 +57,7 @@ def publish(fold: Fold, folder: Path, broken: str | None, signing_key: str | Non
 
 
 def told(report: Report) -> dict[str, Any]:
-    """Return what a play says of a report at its end."""
+    """Return the values of a report that the play shows at its end."""
     return {
         "totals": report.totals,
         "server": report.server,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .fold import Fold
 
-# How many users are named, and how many things to do of each. The evidence has them all.
+# How many users are named, and how many manual steps of each. The evidence has them all.
 USERS = 50
 TASKS = 20
 

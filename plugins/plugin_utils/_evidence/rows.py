@@ -7,14 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import words
+from . import changes, words
 from .about_leavers import ABOUT
-
-# The values to show of a closed item, in this order.
-_TOLD = ("id", "what", "username", "name", "role", "trigger", "description", "kind", "browser", "bot", "made_at", "at")
-
-# The new owner.
-_TO_WHOM = {"handed_over_to": "handed over to", "assigned_to": "assigned to"}
 
 # Verdicts that require a manual step or a manual check.
 _FOR_A_PERSON = (words.NEEDS_HUMAN, words.UNKNOWN)
@@ -161,7 +155,7 @@ def _row(
         to_do=_to_do(access, left_alone),
         errors=[e["error"]["message"] for e in (before, blocked, closed, after or {}) if e.get("error")],
         access=[_access(name, before, after, gone) for name in before.get("access") or access],
-        done=_done(blocked, closed, steps.times),
+        done=changes.of(blocked, closed, steps.times),
         request_ids=[*(blocked.get("request_ids") or []), *(closed.get("request_ids") or [])],
         times=steps.times,
     )
@@ -272,40 +266,10 @@ def _deactivated_at(entry: dict[str, Any]) -> str | None:
     return deactivated_at
 
 
-def _done(blocked: dict[str, Any], closed: dict[str, Any], times: dict[str, str]) -> list[dict[str, Any]]:
-    done = []
-    roles = blocked.get("roles_reset") or []
-    if blocked.get("changed") and not (roles and blocked.get("state") == blocked.get("previous_state")):
-        what = "%s, was %s" % (blocked.get("state"), blocked.get("previous_state"))
-        details = [blocked["warning"]] if blocked.get("warning") else []
-        done.append(_deed(words.ACCOUNT, "Account", 1, what, times.get(words.BLOCKED), details))
-    if roles:
-        # They are reset before the account is deactivated, and by the same task.
-        what = "%d closed" % len(roles)
-        done.append(
-            _deed("system_role", "System roles", len(roles), what, times.get(words.BLOCKED), [*map(_line, roles)])
-        )
-    for name, seen in (closed.get("access") or {}).items():
-        items = seen.get("closed") or []
-        if items:
-            what = "%d closed" % len(items)
-            done.append(_deed(name, seen["title"], len(items), what, times.get(words.CLOSED), list(map(_line, items))))
-    return done
-
-
 def _administered(access: dict[str, Any]) -> bool:
     """Say whether somebody is or was an administrator: of each, that they may have made accounts is to be looked at."""
     found = (access.get("changed_account") or {}).get("found") or []
     return any(item.get("what") == "accounts_made" for item in found)
-
-
-def _deed(name: str, title: str, count: int, what: str, at: str | None, details: list[str]) -> dict[str, Any]:
-    return {"access_type": name, "title": title, "count": count, "what": what, "at": at, "details": details}
-
-
-def _line(item: dict[str, Any]) -> str:
-    told = [str(item[key]) for key in _TOLD if item.get(key)]
-    return ", ".join(told + ["%s %s" % (text, item[key]) for key, text in _TO_WHOM.items() if item.get(key)])
 
 
 def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:

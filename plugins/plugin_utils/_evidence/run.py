@@ -91,7 +91,7 @@ class Run:
     def take_list(self, vanished: list[str] | None = None) -> Result:
         """Take the list of leavers over. Returns `batches`, None where `chunks` of it have to be looked up first.
 
-        `vanished` were due, are on the list no more and still active: whether they stay is for a person to say.
+        `vanished` were due, are no longer on the list, and are still active: somebody has to decide about them.
         """
         if vanished:
             self.journal.append("vanished", users=vanished)

@@ -103,8 +103,10 @@ def _left_by(row: dict[str, Any]) -> str:
     """Return what became of what an administrator left behind."""
     done = sum(deed["count"] for deed in row["done"] if deed["access_type"] in _BY_ADMINISTRATORS)
     to_do = len(row["to_do"])
-    things = "thing is" if to_do == 1 else "things are"
-    return "%d closed that they made for others, %d %s left for a person" % (done, to_do, things)
+    return "%d item%s closed that %s made for others, %d manual step%s left" % (
+        *(done, "" if done == 1 else "s", "was" if done == 1 else "were"),
+        *(to_do, "" if to_do == 1 else "s"),
+    )
 
 
 def _keep(told: list[str], line: str) -> None:

@@ -58,7 +58,7 @@ _ACTIONS = {
 _HARMLESS = ("system_user_access_token", "system_post_all", "system_post_all_public")
 # What is looked for in the log of somebody whose account they could use: what lets in by itself.
 _WITH_ANOTHERS = (_ROLE, _PASSWORD, _LOGIN)
-# What is over once another admin did the same again, and what once the account's owner did.
+# What is resolved once another admin repeats the change, and what once the owner of the account does.
 _OVER_BY_ADMINS = (_ROLE, _PASSWORD, _LOGIN, _ACTIVATION)
 _OVER_BY_OWNER = (_PASSWORD, _FACTOR)
 

@@ -89,7 +89,7 @@ class EmailInvitation(AccessType):
                 invitation_link.closing_now(server).add(_ENDED)
                 server.client.change("DELETE", "/teams/invites/email", None, action, "invalidate_email_invite")
                 server.noted.add(_ENDED)
-            # The server's clock is known to a second only. That it was after the last one could be sent is known.
+            # The server's clock is known only to the second, but the last one was certainly sent before this.
             if item.row["last"] > server.seen.get(_ENDED, -1):
                 server.seen[_ENDED] = max(now, item.row["last"])
                 notes.note(server, _ENDED, server.seen[_ENDED])

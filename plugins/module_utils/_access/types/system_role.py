@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _BASE = ("system_user", "system_guest")
 _ADMIN = "system_admin"
-# System roles that let somebody act on other accounts.
+# System roles that can change other accounts.
 _OVER_OTHERS = (_ADMIN, "system_manager", "system_user_manager")
 
 # From this version on, Mattermost refuses to remove the role system_admin while only one active user has it. Tested on

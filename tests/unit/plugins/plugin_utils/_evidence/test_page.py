@@ -118,9 +118,9 @@ def test_a_rehearsal_writes_nothing_unless_it_is_asked_for(tmp_path):
     ("counted", "title", "tone"),
     [
         ({"closed": 2}, "Every way in is closed", "ok"),
-        ({"closed": 2, "to_do_count": 3}, "Closed, and 3 things are left for a person to look at", "ok"),
-        ({"closed": 1, "needs_human": 1, "to_do_count": 1}, "Closed, but for 1 thing for a person to do", "warn"),
-        ({"needs_human": 2, "to_do_count": 5}, "Closed, but for 5 things for a person to do", "warn"),
+        ({"closed": 2, "to_do_count": 3}, "Closed, with 3 items left for a person to review", "ok"),
+        ({"closed": 1, "needs_human": 1, "to_do_count": 1}, "Closed, except for 1 manual step", "warn"),
+        ({"needs_human": 2, "to_do_count": 5}, "Closed, except for 5 manual steps", "warn"),
         ({"open": 1, "needs_human": 1, "to_do_count": 5}, "2 users of 2 not finished", "bad"),
         ({"closed": 1, "open": 1}, "1 user of 2 not finished", "bad"),
         ({"closed": 1, "not_checked": 1}, "1 user of 2 not finished", "bad"),
@@ -241,6 +241,6 @@ def test_administrators_have_a_part_of_their_own(tmp_path):
     play.run.record(0, words.AFTER, result)
     play.run.complete(0)
     text = text_of(shown(play))
-    assert "Administrators among them anna: 2 closed that they made for others, 1 thing is left for a person" in text
+    assert "Administrators among them anna: 2 items closed that were made for others, 1 manual step left" in text
     assert "ben: 0 closed" not in text
-    assert "Closed, but for 1 thing for a person to do" in text
+    assert "Closed, except for 1 manual step" in text

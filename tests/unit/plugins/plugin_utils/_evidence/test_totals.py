@@ -122,7 +122,7 @@ def test_administrators_have_a_part_of_their_own():
     ]
     admin = row_of("anna", "needs_human", administrator=True, to_do=["Look.", "Ask."], done=done)
     counted = totals.add({}, [admin, row_of("ben", administrator=False), row_of("cora")])
-    assert counted["administrators"] == ["anna: 3 closed that they made for others, 2 things are left for a person"]
+    assert counted["administrators"] == ["anna: 3 items closed that were made for others, 2 manual steps left"]
     assert counted["administrator_count"] == 1
     counted = totals.add({}, [row_of("u%d" % number, administrator=True) for number in range(30)])
     assert (len(counted["administrators"]), counted["administrator_count"]) == (20, 30)

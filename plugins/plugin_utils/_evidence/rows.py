@@ -138,6 +138,7 @@ def _row(
     blocked, closed, after = parts[0] or {}, parts[1] or {}, parts[2]
     before = _with_closing(before, closed, words.BEFORE)
     after = None if after is None else _with_closing(after, closed, words.AFTER)
+    before = _with_last(before, after or {})
     last = before if after is None else after
     access = last.get("access") or {}
     gone = bool(last.get("gone"))
@@ -154,7 +155,7 @@ def _row(
         left_alone=list(dict.fromkeys(name for name in [*opened, *unseen] if name in left_alone)),
         to_do=_to_do(access, left_alone),
         errors=[e["error"]["message"] for e in (before, blocked, closed, after or {}) if e.get("error")],
-        access=[_access(name, before, after, gone) for name in before.get("access") or access],
+        access=[_access(name, before, after, gone) for name in {**access, **(before.get("access") or {})}],
         done=changes.of(blocked, closed, steps.times),
         request_ids=[*(blocked.get("request_ids") or []), *(closed.get("request_ids") or [])],
         times=steps.times,
@@ -195,6 +196,16 @@ def _with_closing(look: dict[str, Any], closed: dict[str, Any], when: str) -> di
         not_checked=[*(look.get("not_checked") or []), *unseen],
         ways_in=(look.get("ways_in") or 0) + sum(_open(seen) for seen in more.values()),
     )
+
+
+def _with_last(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Return the first look with what only the last one looked at, since nothing changed it in between."""
+    known = before.get("access") or {}
+    more = {name: seen for name, seen in (after.get("access") or {}).items() if name not in known}
+    if not more:
+        return before
+    ways_in = (before.get("ways_in") or 0) + sum(_open(seen) for seen in more.values())
+    return dict(before, access={**known, **more}, ways_in=ways_in)
 
 
 def _as_it_was(seen: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 # From this number of users on, one request for the tokens of all users is tried first.
-_MANY = 10
+_MANY = 4
 # The maximum number of rows that the server returns at once.
 _PAGE = 200
 

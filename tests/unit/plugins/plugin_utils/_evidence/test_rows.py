@@ -127,6 +127,17 @@ def test_each_thing_to_do_has_the_reference_that_confirms_it():
     assert row["to_do"] == ["OAuth apps authorised: Ask at the shop. (reference 1a2b)"]
 
 
+def test_what_only_the_last_look_saw():
+    """Nothing was changed about it, so it was the same before."""
+    asked = dict(seen("oauth_authorization", "needs_human", reason="Ask."), found=[{"id": "o-1", "open": True}])
+    after = look("anna", oauth_authorization=asked, **closed("session"))
+    [row] = evidence([look("anna", "session")], after=[after])
+    told = {e["access_type"]: (e["before"], e["after"], e["open_before"], e["open_after"]) for e in row["access"]}
+    assert told["oauth_authorization"] == ("needs_human", "needs_human", 1, 1)
+    assert told["session"] == ("open", "closed", 1, 0)
+    assert row["ways_in_before"] == 2 and row["to_do"]
+
+
 def test_what_only_the_closing_looked_at():
     """What it found and closed, what it left, and what it could not look at."""
     bot = dict(seen("bot", "closed"), before="open", closed=[{"id": "b-1"}, {"id": "b-2"}])

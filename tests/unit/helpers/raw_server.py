@@ -18,8 +18,16 @@ import requests
 _TLS_HELLO = b"\x16"
 _FORWARDED = ("authorization", "cookie", "content-type", "user-agent", "accept")
 
+# What only reads, though it is a POST. The search is how the teams of a server with many are listed.
+READS = frozenset({"/users/usernames", "/users/ids", "/roles/names", "/teams/search"})
+
 CLOSE = b""  # an answer of no bytes: the connection ends
 RESET = None  # the connection breaks
+
+
+def changing(server):
+    """Return the requests that a server got and that may have changed something."""
+    return [request for request in server.requests if request.method != "GET" and request.path not in READS]
 
 
 class Complete(bytes):

@@ -14,9 +14,9 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.tests.support.leaver import PASSWORD
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import FIREFOX, MMCTL, unique
+from ansible_collections.offboarding.mattermost.tests.unit.helpers import raw_server
 
 # The POST requests that only read.
-READS = {"/users/usernames", "/users/ids", "/roles/names"}
 
 
 class Sessions:
@@ -102,8 +102,7 @@ def fixture_change(run, case):
 
 def changing(through):
     """Return the requests that were sent and may have changed something."""
-    sent = [request for request in through.requests if request.method != "GET" and request.path not in READS]
-    return [(request.path, request.body) for request in sent]
+    return [(request.path, request.body) for request in raw_server.changing(through)]
 
 
 @pytest.mark.step(1)

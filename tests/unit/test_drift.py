@@ -138,7 +138,7 @@ def test_readme_tables(heading, names):
 
 def test_what_modules_return_is_recorded_in_the_role():
     routed = load("meta", "runtime.yml")["plugin_routing"]["modules"]
-    assert routed == {name: {"action_plugin": NAMESPACE + "_recorded_module"} for name in MODULES}
+    assert routed == {name: {"action_plugin": NAMESPACE + "_evidence"} for name in MODULES}
 
 
 def test_readme_names_every_action_and_rulebook():

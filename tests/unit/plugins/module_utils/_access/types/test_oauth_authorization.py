@@ -143,7 +143,7 @@ def test_where_that_proves_nothing_the_apps_are_listed(options):
 
 def test_a_caller_who_may_not_see_apps_lists_those_of_the_person():
     case = Case(log=[LOGGED_IN])
-    case.server.caller.lacks = lambda needed: tuple(needed)
+    case.server.caller.lacks = tuple
     case.find()
     assert LIST in case.script.sent
 

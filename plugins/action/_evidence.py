@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the modules of the collection (see meta/runtime.yml): like any other module, but with a record in the role.
 
-In the role, the result of a module is on disk before its task ends, so that an interruption cannot lose it.
+In the role, the result of a module is on disk before its task ends, so that an interruption cannot lose it. The name is
+that of the action evidence, since ansible-test wants documentation for the name of every action plugin.
 """
 
 from __future__ import annotations

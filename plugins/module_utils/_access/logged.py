@@ -68,12 +68,9 @@ class LoggedAccessType(AccessType):
 def logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
     """Return the logs of the user and their bots. Raises MattermostError."""
     found = [(person.own_account(), audit_log.of(server, person.user))]
-    accounts = person.bot_accounts(server)
-    if accounts:
-        made = {row["user_id"]: row.get("create_at") for row in person.bots(server)}
-        for account in accounts:
-            user = {"id": account.id, "username": account.name, "create_at": made.get(account.id)}
-            found.append((account, audit_log.of(server, user)))
+    for account in person.bot_accounts(server):
+        user = {"id": account.id, "username": account.name, "create_at": person.made_at(account)}
+        found.append((account, audit_log.of(server, user)))
     return found
 
 

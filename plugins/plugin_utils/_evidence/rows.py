@@ -267,9 +267,14 @@ def _with_last(before: dict[str, Any], after: dict[str, Any], lost: bool) -> dic
 
 def _as_it_was(seen: dict[str, Any]) -> dict[str, Any]:
     """Return one type of access as it was before the module closed items of it."""
-    still = {item.get("id") for item in seen.get("found") or [] if item.get("open")}
-    ended = [dict(item, open=True) for item in seen.get("closed") or [] if item.get("id") not in still]
+    still = {_key(item) for item in seen.get("found") or [] if item.get("open")}
+    ended = [dict(item, open=True) for item in seen.get("closed") or [] if _key(item) not in still]
     return dict(seen, verdict=seen.get("before") or seen.get("verdict"), found=[*(seen.get("found") or []), *ended])
+
+
+def _key(item: dict[str, Any]) -> tuple[Any, Any]:
+    # Some have no id of their own, such as the invitations that somebody may have sent.
+    return item.get("id"), item.get("what")
 
 
 def _to_do(access: dict[str, Any], left_alone: frozenset[str]) -> list[str]:

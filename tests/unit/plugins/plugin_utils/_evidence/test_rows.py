@@ -258,6 +258,14 @@ def test_a_type_of_access_that_no_step_tells_of_is_not_checked():
     assert (row["status"], row["not_checked"]) == ("closed", [])
 
 
+def test_what_was_closed_without_an_id_counts_as_open_before():
+    left = [{"what": "guest_magic_links", "open": True, "advice": "Wait.", "reference": "r"}]
+    told = dict(FOR_OTHERS, before="needs_human", found=left, closed=[{"what": "invitations"}])
+    [row] = evidence([look("anna")], closed_by=[ended("anna", email_invitation=told)], after=[look("anna")])
+    [entry] = row["access"]
+    assert (entry["open_before"], entry["open_after"], row["ways_in_before"]) == (2, 1, 2)
+
+
 def test_a_manual_step_is_told_beside_what_is_open():
     more = [*FOR_OTHERS["found"], {"id": "y", "open": True}]
     told = dict(FOR_OTHERS, verdict="open", found=more)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import changes, words
+from . import changes, looks, words
 from .about_leavers import ABOUT
 
 # Verdicts that require a manual step or a manual check.
@@ -149,12 +149,12 @@ def _row(
         return row
     blocked, closed, after = parts[0] or {}, parts[1] or {}, parts[2]
     if after and after.get("gone"):
-        after = _outliving(after, before, closed)
+        after = looks.outliving(after, before, closed)
         wanted &= frozenset(words.OUTLIVE_THE_ACCOUNT)
     else:
-        after = None if after is None else _with_closing(after, closed, words.AFTER)
-    before = _with_closing(before, closed, words.BEFORE)
-    before = _with_last(before, after or {}, steps.lost)
+        after = None if after is None else looks.with_closing(after, closed, words.AFTER)
+    before = looks.with_closing(before, closed, words.BEFORE)
+    before = looks.with_last(before, after or {}, steps.lost)
     last = before if after is None else after
     access = last.get("access") or {}
     gone = bool(last.get("gone"))
@@ -194,42 +194,6 @@ def _row(
     return dict(row, status=_status(row, access, looks_again and after is None))
 
 
-def _with_closing(look: dict[str, Any], closed: dict[str, Any], when: str) -> dict[str, Any]:
-    """Return a look together with the types of access that only the module that closes them checked.
-
-    Deactivation does not change those types, so that one check, when they are closed, serves as both looks.
-    """
-    known = look.get("access") or {}
-    more = {
-        name: seen for name, seen in (closed.get("access") or {}).items() if name not in known and "verdict" in seen
-    }
-    unseen = [name for name in closed.get("not_checked") or [] if name not in known]
-    if not (more or unseen):
-        return look
-    if when == words.BEFORE:
-        more = {name: _as_it_was(seen) for name, seen in more.items()}
-    return dict(
-        look,
-        access={**known, **more},
-        still_open=[*(look.get("still_open") or []), *(name for name, seen in more.items() if seen.get("still_open"))],
-        not_checked=[*(look.get("not_checked") or []), *unseen],
-        ways_in=(look.get("ways_in") or 0) + sum(_open(seen) for seen in more.values()),
-    )
-
-
-def _outliving(gone: dict[str, Any], before: dict[str, Any], closed: dict[str, Any]) -> dict[str, Any]:
-    """Return the last look at an account that was deleted: what concerns others is as it was when it was last seen."""
-    seen = {**(before.get("access") or {}), **(closed.get("access") or {})}
-    access = {name: one for name, one in seen.items() if name in words.OUTLIVE_THE_ACCOUNT and "verdict" in one}
-    return dict(
-        gone,
-        access=access,
-        still_open=[name for name, one in access.items() if one.get("still_open")],
-        not_checked=[name for name, one in access.items() if one.get("still_open") is None],
-        ways_in=sum(_open(one) for one in access.values()),
-    )
-
-
 def _deleted_later(first: dict[str, Any]) -> dict[str, Any]:
     """Return the row of a user whose account was deleted between the two looks of a run."""
     lasting = [entry for entry in first["access"] if entry["access_type"] in words.OUTLIVE_THE_ACCOUNT]
@@ -246,35 +210,6 @@ def _deleted_later(first: dict[str, Any]) -> dict[str, Any]:
     )
     status = _status(row, {entry["access_type"]: {"verdict": entry["after"]} for entry in lasting}, False)
     return dict(row, status=words.MISSING if status == words.CLOSED else status)
-
-
-def _with_last(before: dict[str, Any], after: dict[str, Any], lost: bool) -> dict[str, Any]:
-    """Return the first look with what only the last one looked at, since nothing changed it in between.
-
-    `lost`: whether something may have been closed of which nothing was recorded. Then only what is open is sure.
-    """
-    known = before.get("access") or {}
-    more = {
-        name: seen
-        for name, seen in (after.get("access") or {}).items()
-        if name not in known and (seen.get("still_open") or not lost)
-    }
-    if not more:
-        return before
-    ways_in = (before.get("ways_in") or 0) + sum(_open(seen) for seen in more.values())
-    return dict(before, access={**known, **more}, ways_in=ways_in)
-
-
-def _as_it_was(seen: dict[str, Any]) -> dict[str, Any]:
-    """Return one type of access as it was before the module closed items of it."""
-    still = {_key(item) for item in seen.get("found") or [] if item.get("open")}
-    ended = [dict(item, open=True) for item in seen.get("closed") or [] if _key(item) not in still]
-    return dict(seen, verdict=seen.get("before") or seen.get("verdict"), found=[*(seen.get("found") or []), *ended])
-
-
-def _key(item: dict[str, Any]) -> tuple[Any, Any]:
-    # Some have no id of their own, such as the invitations that somebody may have sent.
-    return item.get("id"), item.get("what")
 
 
 def _to_do(access: dict[str, Any], left_alone: frozenset[str]) -> list[str]:
@@ -319,14 +254,10 @@ def _access(name: str, before: dict[str, Any], after: dict[str, Any] | None, gon
         # None: not recorded.
         "before": found.get("verdict") if before_known else None,
         "after": None if seen is None else seen["verdict"],
-        "open_before": _open(found) if before_known else 0,
-        "open_after": None if seen is None else _open(seen),
+        "open_before": looks.count_open(found) if before_known else 0,
+        "open_after": None if seen is None else looks.count_open(seen),
         "reason": last.get("reason"),
     }
-
-
-def _open(seen: dict[str, Any]) -> int:
-    return sum(1 for item in seen.get("found") or [] if item.get("open"))
 
 
 def _last_activity(entry: dict[str, Any]) -> str | None:

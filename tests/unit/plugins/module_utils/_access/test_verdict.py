@@ -64,7 +64,17 @@ def test_one_open_item_is_enough(found, expected, is_open):
         (Trouble("It broke.", status=501), "failed", "Not checked: It broke.", None),
         (Trouble("It broke.", status=403, transient=True), "failed", "Not checked: It broke.", None),
     ],
-    ids=["off", "off_without_hint", "a_gateways_json", "403", "404", "500", "connection", "a_gateways_501", "a_gateways_403"],
+    ids=[
+        "off",
+        "off_without_hint",
+        "a_gateways_json",
+        "403",
+        "404",
+        "500",
+        "connection",
+        "a_gateways_501",
+        "a_gateways_403",
+    ],
 )
 def test_what_could_not_be_listed_is_said_and_not_called_closed(error, expected, reason, is_open):
     seen = look(Door(error))

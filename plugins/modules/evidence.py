@@ -137,6 +137,12 @@ options:
     type: list
     elements: str
     default: []
+  looked_for:
+    description:
+      - The types of access that the run must look at. A user of whom no step tells one of them is not fully checked.
+    type: list
+    elements: str
+    default: []
   target_hours:
     description: Number of hours within which the last way in must be closed after a user left.
     type: float

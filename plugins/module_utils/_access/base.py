@@ -38,6 +38,10 @@ class AccessType:
     option: str | None = None
     # Whether "leave" means that it is not checked either.
     optional = False
+    # Whether whoever has an item can make new ways in with it, of the types that `made_by_use` marks.
+    lets_act = False
+    # Whether new items appear when an item of the types that `lets_act` marks is used.
+    made_by_use = False
     # Whether it is checked only on request, since it gives no access while the account is deactivated.
     asked_only = False
 

@@ -47,7 +47,7 @@ class Item:
 class Advice:
     """What a person must do about a way in that no API closes, and whether it works until then.
 
-    `still_open` None means unknown. `verdict` is needs_human or unknown.
+    `still_open` None means unknown. `verdict` is needs_human or unknown, or open where something else is left.
     """
 
     __slots__ = ("still_open", "text", "verdict")

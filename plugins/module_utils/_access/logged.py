@@ -35,6 +35,7 @@ class LoggedAccessType(AccessType):
 
     closable = False
     includes_bots = True
+    made_by_use = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Return the permission for reading logs of others."""
@@ -57,18 +58,19 @@ class LoggedAccessType(AccessType):
 
     def advice(self, server: Server, person: Person, items: list[Item]) -> Advice | None:
         """Return what is left to a person, and what is unknown because the log does not go back far enough."""
-        return open_advice(items) or gap_advice(server, person) or confirmed_advice(items)
+        told = open_advice(items) or gap_advice(server, person) or confirmed_advice(items)
+        if told is not None and any(item.open and not item.shown.get("advice") for item in items):
+            # What can be closed and is not weighs more than what is left to a person.
+            return Advice(told.text, True, "open")
+        return told
 
 
 def logs(server: Server, person: Person) -> list[tuple[Account, Log]]:
     """Return the logs of the user and their bots. Raises MattermostError."""
     found = [(person.own_account(), audit_log.of(server, person.user))]
-    accounts = person.bot_accounts(server)
-    if accounts:
-        made = {row["user_id"]: row.get("create_at") for row in person.bots(server)}
-        for account in accounts:
-            user = {"id": account.id, "username": account.name, "create_at": made.get(account.id)}
-            found.append((account, audit_log.of(server, user)))
+    for account in person.bot_accounts(server):
+        user = {"id": account.id, "username": account.name, "create_at": person.made_at(account)}
+        found.append((account, audit_log.of(server, user)))
     return found
 
 

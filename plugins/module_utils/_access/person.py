@@ -70,6 +70,7 @@ class Person:
         # When their bots will have been disabled, where that is assumed (milliseconds since the epoch, else 0).
         self.bots_end = 0
         self._accounts: dict[str, Account] = {}
+        self._made: dict[str, Any] = {}
 
     @property
     def id(self) -> str:
@@ -113,7 +114,12 @@ class Person:
         for row in rows:
             name = one_line(row.get("username"), 80) or row["user_id"]
             self._accounts[row["user_id"]] = Account(row["user_id"], name, bot=name)
+            self._made[row["user_id"]] = row.get("create_at")
         return list(self._accounts.values())
+
+    def made_at(self, account: Account) -> Any:
+        """Return when a bot of `bot_accounts` was created, as the API tells it, even if it has another owner by now."""
+        return self._made.get(account.id)
 
     def accounts(self, server: Server) -> list[Account]:
         """Return the user's own account and those of the bots."""

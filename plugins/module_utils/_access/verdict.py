@@ -48,7 +48,7 @@ class Look:
     @property
     def tasks(self) -> list[str]:
         """What a person must do, one sentence for each item if known."""
-        if self.verdict not in (NEEDS_HUMAN, UNKNOWN):
+        if self.verdict not in (NEEDS_HUMAN, UNKNOWN, OPEN):
             return []
         # A person confirms an item by its reference.
         named = [
@@ -56,7 +56,8 @@ class Look:
             for item in self.open_items
             if item.shown.get("advice")
         ]
-        return ["%s: %s" % (self.access_type.title, text) for text in named or [str(self.reason)]]
+        told = named if named or self.verdict == OPEN else [str(self.reason)]
+        return ["%s: %s" % (self.access_type.title, text) for text in told]
 
     @property
     def open_items(self) -> list[Item]:
@@ -102,7 +103,8 @@ def look(server: Server, person: Person, access_type: AccessType) -> Look:
 
 def _failed(access_type: AccessType, error: MattermostError) -> Look:
     if isinstance(error, ApiError):
-        if error.status == 501:
+        # Mattermost names what is off. Whatever stands in front of it answers 501 without an id.
+        if error.status == 501 and error.error_id:
             return Look(access_type, [], FEATURE_OFF, error.hint or str(error), False, error)
         if error.status == 403:
             return Look(access_type, [], NOT_ALLOWED, "Not checked: %s" % error, None, error)

@@ -68,9 +68,11 @@ class Closing(results.Record):
         user = self._read_again(server)
         if isinstance(user, dict) and user.get("id") == self.user["id"]:
             self.user = self.person.user = user
+        acted = self._could_act()
         for access_type in self.access_types:
             entry = self.data["access"].get(access_type.name)
-            if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN):
+            made_by_use = acted and access_type.made_by_use
+            if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN or made_by_use):
                 continue
             seen = verdict.look(server, self.person, access_type)
             self.looks[access_type.name] = seen
@@ -78,6 +80,11 @@ class Closing(results.Record):
             entry.update(seen.as_dict())
             entry["reason"] = seen.reason or kept or access_type.left_alone(seen.items, choices)
         self._sum_up()
+
+    def _could_act(self) -> bool:
+        """Say whether the person could do anything between the check and the end of what they had."""
+        ended = (self.data["access"].get(one.name) for one in self.access_types if one.lets_act)
+        return not self.user.get("delete_at") or any(entry["closed"] for entry in ended if entry)
 
     def came_meanwhile(self, choices: dict[str, Any]) -> bool:
         """Return whether the last look shows new items to close."""

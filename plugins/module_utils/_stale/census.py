@@ -157,7 +157,7 @@ def access_types_of(
 
 
 def _failed(error: MattermostError) -> tuple[str, str]:
-    if isinstance(error, ApiError) and error.status == 501:
+    if isinstance(error, ApiError) and error.status == 501 and error.error_id:
         return FEATURE_OFF, error.hint or str(error)
     if isinstance(error, ApiError) and error.status == 403:
         return NOT_ALLOWED, "Not checked: %s" % error

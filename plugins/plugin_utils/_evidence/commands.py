@@ -45,6 +45,7 @@ OPTIONS: dict[str, Any] = {
     "shard_count": {"type": "int", "default": 1},
     "settings": {"type": "dict", "default": {}},
     "left_alone": {"type": "list", "elements": "str", "default": []},
+    "looked_for": {"type": "list", "elements": "str", "default": []},
     "target_hours": {"type": "float", "default": 24},
     "fail_on_open": {"type": "bool", "default": True},
     "rehearsal_report": {"type": "bool", "default": False},
@@ -58,8 +59,8 @@ OPTIONS: dict[str, Any] = {
 }  # fmt: skip
 OF_A_RUN = (
     "dir", "what", "name", "exclude", "everybody", "missing_users", "max_users", "batch_size",
-    "shard_index", "shard_count", "settings", "left_alone", "target_hours", "fail_on_open", "rehearsal_report",
-    "signing_key", "access_review",
+    "shard_index", "shard_count", "settings", "left_alone", "looked_for", "target_hours", "fail_on_open",
+    "rehearsal_report", "signing_key", "access_review",
 )  # fmt: skip
 
 

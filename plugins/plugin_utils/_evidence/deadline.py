@@ -34,7 +34,8 @@ def _latest(row: dict[str, Any]) -> str | None:
     """Return when the last way in was closed, None if all were closed before the run."""
     closed = {done["access_type"] for done in row["done"]}
     times = [row["deactivated_at"], *(done["at"] for done in row["done"])]
-    if any(e["open_before"] and not e["open_after"] and e["access_type"] not in closed for e in row["access"]):
+    ended = [entry for entry in row["access"] if not entry["open_after"] and entry["access_type"] not in closed]
+    if any(entry["open_before"] or entry.get("before", "") is None for entry in ended):
         # Closed by something else, such as the deactivation, and no later than the verification that found it closed.
         times.append(row["times"].get(words.AFTER))
     moments = [moment for moment in map(clock.parse, times) if moment is not None]

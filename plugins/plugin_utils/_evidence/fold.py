@@ -106,7 +106,7 @@ class Fold:
         steps = _steps(records, self.run)
         later = steps.by_name.pop(words.LOOKED_LATER, None)
         if later and words.AFTER not in steps:
-            steps.by_name[words.AFTER] = dict(later, step=words.AFTER)
+            steps.by_name[words.AFTER] = dict(later, step=words.AFTER, aborted=True)
         if not earlier and words.BEFORE not in steps:
             looking = self.run["what"] != words.STALE
             return [rows.unseen(leaver, _FIRST_LOOK_BROKE_OFF if looking else words.BROKEN_OFF) for leaver in leavers]
@@ -123,7 +123,9 @@ def batch_rows(
     run: dict[str, Any], leavers: list[dict[str, Any]], steps: rows.Steps, earlier: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return the rows of a batch from the results of its steps."""
-    return rows.of_batch(leavers, steps, frozenset(run["left_alone"]), run["looks_again"], earlier)
+    # The journal of an aborted run may be that of an older version.
+    wanted = frozenset(run.get("looked_for") or ())
+    return rows.of_batch(leavers, steps, frozenset(run["left_alone"]), run["looks_again"], earlier, wanted)
 
 
 def finished(found: list[dict[str, Any]], run: dict[str, Any], now: str) -> list[dict[str, Any]]:

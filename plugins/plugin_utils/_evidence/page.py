@@ -194,6 +194,8 @@ def _verdict(entry: dict[str, Any], which: str) -> str:
     """Return the state of one type of access, "before" or "after", in words."""
     word, items = entry[which], entry["open_" + which] or 0
     states = _STATES.get(entry["access_type"])
+    if word is None:
+        return "not recorded"
     if word == "open":
         return states[0] if states else f"{items:,} open"
     if word == "closed":

@@ -27,8 +27,8 @@ _NOTHING_SAID = (
 def found(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the aborted runs of a folder, and warnings about those that cannot be read.
 
-    Each has its `journal`, the `url` of its server, and the `users` (ids) who may have been changed after their last
-    look.
+    Each has its `journal`, the `url` of its server, the `users` (ids) who may have been changed after their last look,
+    and the types of access that it `looked_for`.
     """
     runs, warnings = [], []
     for path in _journals(folder):
@@ -108,6 +108,7 @@ def _describe(path: Path) -> dict[str, Any] | None:
         "run": fold.run["base"],
         "url": (first.get("server") or {}).get("url"),
         "users": under_way[1] if under_way else [],
+        "looked_for": fold.run.get("looked_for") or [],
     }
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import changes, words
+from . import changes, looks, words
 from .about_leavers import ABOUT
 
 # Verdicts that require a manual step or a manual check.
 _FOR_A_PERSON = (words.NEEDS_HUMAN, words.UNKNOWN)
+_DELETED = "The account was deleted during the run."
 
 
 class Steps:
@@ -19,6 +20,11 @@ class Steps:
 
     def __init__(self, records: list[dict[str, Any]]) -> None:
         self.by_name = {record["step"]: record for record in records}
+
+    @property
+    def lost(self) -> bool:
+        """Whether the run was aborted and may have closed something without recording it."""
+        return bool(self.by_name.get(words.AFTER, {}).get("aborted")) and words.CLOSED not in self.by_name
 
     def __contains__(self, step: str) -> bool:
         return step in self.by_name
@@ -43,11 +49,13 @@ def of_batch(
     left_alone: frozenset[str] = frozenset(),
     looks_again: bool = True,
     earlier: list[dict[str, Any]] | None = None,
+    wanted: frozenset[str] = frozenset(),
 ) -> list[dict[str, Any]]:
     """Return one row for each user of a batch, in the order asked.
 
     `looks_again`: whether this run must verify its result before anything counts as closed. `earlier` are the rows of
-    the first look, whose findings and actions are kept.
+    the first look, whose findings and actions are kept. `wanted` are the types of access that have to be looked at:
+    one of which no step tells is not checked.
     """
     known = {row["user"]["id"]: row for row in earlier or [] if row.get("user")}
     first = steps.results(words.BEFORE) or steps.results(words.AFTER) or steps.results(words.CLOSED)
@@ -66,8 +74,11 @@ def of_batch(
         if user and (entry["requested"] in vanished or user["id"] in vanished):
             # The account was deleted between the two looks, and with it every way in.
             last = {"user": user, "gone": True}
-        row = _row(leaver, entry, [blocked.get(key) or {}, closed.get(key) or {}, last], steps, left_alone, looks_again)
-        rows[key] = _joined(known[key], row) if key in known else row
+        parts = [blocked.get(key) or {}, closed.get(key) or {}, last]
+        row = _row(leaver, entry, parts, steps, left_alone, looks_again, wanted - left_alone)
+        if key in known:
+            row = _joined(known[key], row) if user else _deleted_later(known[key])
+        rows[key] = row
     return list(rows.values())
 
 
@@ -130,20 +141,27 @@ def _row(
     steps: Steps,
     left_alone: frozenset[str],
     looks_again: bool,
+    wanted: frozenset[str],
 ) -> dict[str, Any]:
     user = before.get("user")
     row = _empty(leaver, before["requested"], user)
     if not user:
         return row
     blocked, closed, after = parts[0] or {}, parts[1] or {}, parts[2]
-    before = _with_closing(before, closed, words.BEFORE)
-    after = None if after is None else _with_closing(after, closed, words.AFTER)
-    before = _with_last(before, after or {})
+    if after and after.get("gone"):
+        after = looks.outliving(after, before, closed)
+        wanted &= frozenset(words.OUTLIVE_THE_ACCOUNT)
+    else:
+        after = None if after is None else looks.with_closing(after, closed, words.AFTER)
+    before = looks.with_closing(before, closed, words.BEFORE)
+    before = looks.with_last(before, after or {}, steps.lost)
     last = before if after is None else after
     access = last.get("access") or {}
     gone = bool(last.get("gone"))
     opened = list(last.get("still_open") or [])
     unseen = list(last.get("not_checked") or [])
+    # Nobody has looked at them, such as where the server did not find the user when the others were closed.
+    unseen += sorted(wanted - set(access) - set(unseen))
     row.update(
         user=dict(user, **(last.get("user") or {})),
         administrator=_administered(access) or bool(user.get("system_admin")),
@@ -167,57 +185,36 @@ def _row(
     elif looks_again:
         row["not_checked"] = row["not_checked"] or ["everything"]
     if gone:
-        row["errors"].append("The account was deleted during the run.")
-        return dict(row, status=words.MISSING)
+        row["errors"].append(_DELETED)
+        status = _status(row, access, False)
+        return dict(row, status=words.MISSING if status == words.CLOSED else status)
     # A user whose look failed has no types of access, which must not count as none open.
     if not access:
         row["not_checked"] = row["not_checked"] or ["everything"]
     return dict(row, status=_status(row, access, looks_again and after is None))
 
 
-def _with_closing(look: dict[str, Any], closed: dict[str, Any], when: str) -> dict[str, Any]:
-    """Return a look together with the types of access that only the module that closes them checked.
-
-    Deactivation does not change those types, so that one check, when they are closed, serves as both looks.
-    """
-    known = look.get("access") or {}
-    more = {
-        name: seen for name, seen in (closed.get("access") or {}).items() if name not in known and "verdict" in seen
-    }
-    unseen = [name for name in closed.get("not_checked") or [] if name not in known]
-    if look.get("gone") or not (more or unseen):
-        return look
-    if when == words.BEFORE:
-        more = {name: _as_it_was(seen) for name, seen in more.items()}
-    return dict(
-        look,
-        access={**known, **more},
-        still_open=[*(look.get("still_open") or []), *(name for name, seen in more.items() if seen.get("still_open"))],
-        not_checked=[*(look.get("not_checked") or []), *unseen],
-        ways_in=(look.get("ways_in") or 0) + sum(_open(seen) for seen in more.values()),
+def _deleted_later(first: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a user whose account was deleted between the two looks of a run."""
+    lasting = [entry for entry in first["access"] if entry["access_type"] in words.OUTLIVE_THE_ACCOUNT]
+    ended = {"after": words.CLOSED, "open_after": 0, "reason": None}
+    titles = tuple("%s: " % entry["title"] for entry in lasting)
+    row = dict(
+        first,
+        access=[entry if entry in lasting else dict(entry, **ended) for entry in first["access"]],
+        still_open=[name for name in first["still_open"] if name in words.OUTLIVE_THE_ACCOUNT],
+        not_checked=[name for name in first["not_checked"] if name in words.OUTLIVE_THE_ACCOUNT],
+        to_do=[task for task in first["to_do"] if task.startswith(titles)],
+        ways_in_after=sum(entry["open_after"] or 0 for entry in lasting),
+        errors=[*first["errors"], _DELETED],
     )
-
-
-def _with_last(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """Return the first look with what only the last one looked at, since nothing changed it in between."""
-    known = before.get("access") or {}
-    more = {name: seen for name, seen in (after.get("access") or {}).items() if name not in known}
-    if not more:
-        return before
-    ways_in = (before.get("ways_in") or 0) + sum(_open(seen) for seen in more.values())
-    return dict(before, access={**known, **more}, ways_in=ways_in)
-
-
-def _as_it_was(seen: dict[str, Any]) -> dict[str, Any]:
-    """Return one type of access as it was before the module closed items of it."""
-    still = {item.get("id") for item in seen.get("found") or [] if item.get("open")}
-    ended = [dict(item, open=True) for item in seen.get("closed") or [] if item.get("id") not in still]
-    return dict(seen, verdict=seen.get("before") or seen.get("verdict"), found=[*(seen.get("found") or []), *ended])
+    status = _status(row, {entry["access_type"]: {"verdict": entry["after"]} for entry in lasting}, False)
+    return dict(row, status=words.MISSING if status == words.CLOSED else status)
 
 
 def _to_do(access: dict[str, Any], left_alone: frozenset[str]) -> list[str]:
     """Return the manual steps, except for types of access that are deliberately not closed."""
-    asked = [seen for name, seen in access.items() if name not in left_alone and seen.get("verdict") in _FOR_A_PERSON]
+    asked = [seen for name, seen in access.items() if name not in left_alone]
     return ["%s: %s" % (seen["title"], task) for seen in asked for task in _tasks(seen)]
 
 
@@ -226,7 +223,7 @@ def _tasks(seen: dict[str, Any]) -> list[str]:
     advised = [item for item in seen.get("found") or [] if item.get("open") and item.get("advice")]
     if advised:
         return ["%s (reference %s)" % (item["advice"], item.get("reference")) for item in advised]
-    return [seen["reason"]] if seen.get("reason") else []
+    return [seen["reason"]] if seen.get("reason") and seen.get("verdict") in _FOR_A_PERSON else []
 
 
 def _status(row: dict[str, Any], access: dict[str, Any], unseen_after: bool) -> str:
@@ -248,21 +245,19 @@ def _access(name: str, before: dict[str, Any], after: dict[str, Any] | None, gon
             {"verdict": words.CLOSED} if gone else {"verdict": words.FAILED, "reason": "The result was not verified."}
         )
         seen = (after.get("access") or {}).get(name) or unseen_now
+    before_known = found is not None
     found = found or seen or {}
     last = found if seen is None else seen
     return {
         "access_type": name,
         "title": found.get("title") or last.get("title") or name,
-        "before": found.get("verdict"),
+        # None: not recorded.
+        "before": found.get("verdict") if before_known else None,
         "after": None if seen is None else seen["verdict"],
-        "open_before": _open(found),
-        "open_after": None if seen is None else _open(seen),
+        "open_before": looks.count_open(found) if before_known else 0,
+        "open_after": None if seen is None else looks.count_open(seen),
         "reason": last.get("reason"),
     }
-
-
-def _open(seen: dict[str, Any]) -> int:
-    return sum(1 for item in seen.get("found") or [] if item.get("open"))
 
 
 def _last_activity(entry: dict[str, Any]) -> str | None:

@@ -20,6 +20,11 @@ FINISHED = (CLOSED, MISSING)
 
 # The clauses and the progress refer to the account and its sessions by name.
 ACCOUNT, SESSION = "account", "session"
+# What a user did to other accounts and knew of them. It works on when the account is deleted.
+OUTLIVE_THE_ACCOUNT = (
+    "token_for_others", "integration_for_others", "secure_connection", "invitation_link",
+    "email_invitation", "changed_account", "changed_server", "known_secret",
+)  # fmt: skip
 
 BROKEN_OFF = "The run was aborted before the result was verified."
 NOT_REACHED = "The run was aborted before it reached this user. Nothing was changed."

@@ -33,6 +33,7 @@ class Bot(AccessType):
 
     name = "bot"
     title = "Bots"
+    lets_act = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Return the permissions for listing and disabling bots of others."""

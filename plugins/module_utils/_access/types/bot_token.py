@@ -23,6 +23,7 @@ class BotToken(AccessType):
 
     name = "bot_token"
     title = "Access tokens of bots"
+    lets_act = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Return the permissions for bots and for tokens."""

@@ -29,6 +29,7 @@ class SecureConnection(ListedAccessType):
     name = "secure_connection"
     title = "Secure connections made"
     plural = "secure connections"
+    made_by_use = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:
         """Return the permission for listing and deleting secure connections."""

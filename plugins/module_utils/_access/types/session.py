@@ -24,6 +24,7 @@ class Session(AccessType):
 
     name = "session"
     title = "Sessions"
+    lets_act = True
     includes_bots = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:

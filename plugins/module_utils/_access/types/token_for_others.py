@@ -37,6 +37,7 @@ class TokenForOthers(LoggedAccessType):
 
     name = "token_for_others"
     title = "Access tokens made for others"
+    lets_act = True
     closable = True
 
     def needs(self, server: Server, user: dict[str, Any]) -> tuple[str, ...]:

@@ -107,6 +107,20 @@ def test_a_bot_of_somebody_active_is_given_away_too_and_its_sessions_end(run, ow
     assert owner.open_doors() == []
 
 
+def test_the_log_of_a_bot_that_was_given_away_still_goes_back_to_its_first_day(run, owner, person, mattermost):
+    """What the bot made for others is closed and looked for again once the bot has its new owner."""
+    other = mattermost.new_person()
+    path, body = "/users/%s/tokens" % other.id, {"description": "by the bot"}
+    made = mattermost.must("POST", path, body, token=owner.bot.token)
+    owner.person.deactivate()
+    options = {"access_types": ["bot_token", "bot", "session", "token_for_others"], "bot_assignee": person.username}
+    [entry] = run("mattermost_access_revoke", users=[owner.username], bots="assign", **options).results
+    assert not mattermost.works(made["token"])
+    seen = entry["access"]["token_for_others"]
+    assert (seen["verdict"], seen["reason"]) == ("closed", None)
+    assert made["id"] in [item["id"] for item in seen["closed"]]
+
+
 def test_check_mode_says_what_is_given_away(run, owner, person):
     owner.person.deactivate()
     said = assign(run, owner, person, check=True)

@@ -56,6 +56,26 @@ def look(logs, person=None, **options):
     return verdict.look(server, Person(person or user()), Told())
 
 
+class Mixed(Told):
+    """One item that can be closed, and one that a person decides about."""
+
+    def found(self, server, person, account, log):
+        """Return both."""
+        return [Item("certain", True, {"name": "certain"}), *super().found(server, person, account, log)]
+
+
+@pytest.mark.parametrize("gap", [0, LEFT - MADE], ids=["whole_log", "late_log"])
+@pytest.mark.parametrize("asks", [True, False])
+def test_what_can_be_closed_and_is_open_weighs_more_than_what_is_left_to_a_person(gap, asks):
+    """Else whoever does the manual steps believes that they were all."""
+    rows = [row("/api/v4/users/login", MADE + 1000 + gap)] + [row("/api/v4/config", LEFT - 1)] * asks
+    admins = {"GET /users?role=system_admin": Refusal(403, "api.context.permissions.app_error")}
+    server, _script = server_with({WHO: rows, ME: []}, answers=admins)
+    seen = verdict.look(server, Person(user()), Mixed())
+    assert (seen.verdict, seen.still_open) == ("open", True)
+    assert len(seen.tasks) == asks
+
+
 EARLY = row("/api/v4/users/login", MADE + 1000)
 
 

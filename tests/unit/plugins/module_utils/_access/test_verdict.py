@@ -22,6 +22,7 @@ OFF = api_error("look", 501, {"id": "api.incoming_webhook.disabled.app_error", "
 OFF_WITHOUT_HINT = api_error("look", 501, {"id": "new.error", "message": "Off"})
 FORBIDDEN = api_error("look", 403, {"id": "api.context.permissions.app_error", "message": "No."}, needs="more")
 GONE = api_error("look", 404, {})
+OFF_ELSEWHERE = api_error("look", 501, {"message": "Not implemented"})
 DOWN = api_error("look", 500, {"id": "x", "message": "Oh"})
 
 
@@ -55,6 +56,7 @@ def test_one_open_item_is_enough(found, expected, is_open):
     [
         (OFF, "feature_off", "Incoming webhooks are disabled: they work again when the feature is enabled.", False),
         (OFF_WITHOUT_HINT, "feature_off", "Failed to look: HTTP 501 new.error: Off.", False),
+        (OFF_ELSEWHERE, "failed", "Not checked: Failed to look: HTTP 501 (no error id): Not implemented.", None),
         (FORBIDDEN, "not_allowed", "Not checked: " + str(FORBIDDEN), None),
         (GONE, "failed", "Not checked: Failed to look: HTTP 404 (no error id): no message.", None),
         (DOWN, "failed", "Not checked: Failed to look: HTTP 500 x: Oh.", None),
@@ -62,7 +64,17 @@ def test_one_open_item_is_enough(found, expected, is_open):
         (Trouble("It broke.", status=501), "failed", "Not checked: It broke.", None),
         (Trouble("It broke.", status=403, transient=True), "failed", "Not checked: It broke.", None),
     ],
-    ids=["off", "off_without_hint", "403", "404", "500", "connection", "a_gateways_501", "a_gateways_403"],
+    ids=[
+        "off",
+        "off_without_hint",
+        "a_gateways_json",
+        "403",
+        "404",
+        "500",
+        "connection",
+        "a_gateways_501",
+        "a_gateways_403",
+    ],
 )
 def test_what_could_not_be_listed_is_said_and_not_called_closed(error, expected, reason, is_open):
     seen = look(Door(error))

@@ -23,7 +23,7 @@ from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence i
     run_lock,
 )
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.errors import Unrecorded
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.evidence import Play, looked, user_of
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.evidence import SERVER, Play, looked, seen, user_of
 
 PEOPLE = "abcdef"
 BY = {"version": "1.0.0", "signing_key": ""}
@@ -106,6 +106,42 @@ def test_a_run_that_broke_off_after_each_step(play, tmp_path, last, server):
                 "blocked": ["account"],
                 "closed": ["account", "session"],
             }[last]
+
+
+@pytest.fixture(name="with_tokens")
+def fixture_with_tokens(tmp_path, monkeypatch):
+    """A run that looks for access tokens as well, and nobody holds its journal."""
+    monkeypatch.setattr(run_lock, "hold", lambda path, process: None)
+    return Play(tmp_path, "c", looked_for=["account", "session", "user_access_token"])
+
+
+def test_what_the_broken_run_looked_for_is_looked_for_again(with_tokens, tmp_path):
+    """A look that leaves out a type does not call it closed."""
+    who = with_tokens.before()
+    with_tokens.blocked(who)
+    one, _done = finish(with_tokens, SERVER["url"])
+    assert one["looked_for"] == ["account", "session", "user_access_token"]
+    _data, rows = reported(tmp_path)
+    assert (rows["c"]["status"], rows["c"]["not_checked"]) == ("not_checked", ["user_access_token"])
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_what_a_broken_run_may_have_closed_is_not_said_to_have_been_closed_before(with_tokens, tmp_path, recorded):
+    """The first look leaves it to the module that closes, whose results were lost with the run."""
+    who = with_tokens.before()
+    with_tokens.blocked(who)
+    if recorded:
+        with_tokens.closed(who)
+    told = looked(who)
+    told["results"][0]["access"]["user_access_token"] = seen("user_access_token", "closed")
+    [one] = recovery.found(tmp_path)[0]
+    assert recovery.finish(with_tokens.run.journal.path, told, BY) and one["users"]
+    _data, rows = reported(tmp_path)
+    [token] = [entry for entry in rows["c"]["access"] if entry["access_type"] == "user_access_token"]
+    assert rows["c"]["status"] == "closed"
+    assert (token["before"], token["after"]) == ("closed" if recorded else None, "closed")
+    page = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
+    assert (">not recorded<" in page) is not recorded
 
 
 @pytest.mark.parametrize("server", ["https://chat.example.com", None], ids=["looked", "unseen"])

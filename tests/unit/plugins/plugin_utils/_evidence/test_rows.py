@@ -188,6 +188,91 @@ def test_an_account_that_was_deleted_meanwhile():
     assert [entry["after"] for entry in row["access"]] == ["closed"]
 
 
+FOR_OTHERS = {
+    "title": "Accounts of others", "verdict": "needs_human", "reason": "Ask.", "still_open": True,
+    "found": [{"id": "x", "open": True, "advice": "Ask.", "reference": "r"}],
+}  # fmt: skip
+
+
+def ended(name, **access):
+    """Return an entry of the module that closes."""
+    return {"user": user_of(name), "access": access}
+
+
+@pytest.mark.parametrize("by", ["the first look", "the module that closes"])
+def test_what_concerns_others_outlives_a_deleted_account(by):
+    """A password that somebody set for a colleague works however their own account ended."""
+    gone = [{"requested": user_of("anna")["id"], "user": None}]
+    known = {"changed_account": FOR_OTHERS} if by == "the first look" else {}
+    [row] = evidence(
+        [look("anna", "session", **known)],
+        closed_by=[ended("anna", **({} if known else {"changed_account": FOR_OTHERS}))],
+        after=gone,
+    )
+    assert row["status"] == "needs_human" and row["still_open"] == ["changed_account"]
+    assert row["to_do"] == ["Accounts of others: Ask. (reference r)"]
+    assert row["errors"] == ["The account was deleted during the run."]
+    assert {e["access_type"]: e["after"] for e in row["access"]} == {
+        "session": "closed", "changed_account": "needs_human"
+    }  # fmt: skip
+
+
+def test_a_log_that_was_deleted_with_the_account_is_not_checked():
+    gone = [{"requested": user_of("anna")["id"], "user": None}]
+    wanted = frozenset(["session", "user_access_token", "changed_account"])
+    [row] = evidence([look("anna", "session")], closed_by=[], after=gone, wanted=wanted)
+    assert (row["status"], row["not_checked"]) == ("failed", ["changed_account"])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status", "kept"),
+    [("needs_human", "needs_human", ["changed_account"]), ("closed", "missing", [])],
+)
+def test_an_account_that_was_deleted_before_the_second_look(verdict, status, kept):
+    told = dict(FOR_OTHERS, verdict=verdict, still_open=verdict != "closed", found=FOR_OTHERS["found"] if kept else [])
+    first = evidence(
+        [look("anna", "session")],
+        closed_by=[ended("anna", changed_account=told)],
+        after=[look("anna", "session", bot=seen("bot", "not_allowed"))],
+    )
+    assert first[0]["status"] == "open"
+    gone = [{"requested": user_of("anna")["id"], "user": None}]
+    [row] = evidence(closed_by=gone, after=gone, earlier=json.loads(json.dumps(first)))
+    assert (row["status"], row["still_open"], row["not_checked"]) == (status, kept, [])
+    assert row["to_do"] == (["Accounts of others: Ask. (reference r)"] if kept else [])
+    assert {e["access_type"]: e["after"] for e in row["access"]} == {
+        "session": "closed", "bot": "closed", "changed_account": verdict
+    }  # fmt: skip
+    assert row["user"]["username"] == "anna" and row["errors"] == ["The account was deleted during the run."]
+
+
+def test_a_type_of_access_that_no_step_tells_of_is_not_checked():
+    """As where the server did not find the user once, when the module that closes asked for them."""
+    nobody = [{"requested": user_of("anna")["id"], "user": None}]
+    wanted = frozenset(["account", "token_for_others", "bot"])
+    steps = {"before": [look("anna", "account")], "closed_by": nobody, "after": [look("anna", **closed("account"))]}
+    [row] = evidence(**steps, wanted=wanted, left_alone=frozenset(["bot"]))
+    assert (row["status"], row["not_checked"]) == ("not_checked", ["token_for_others"])
+    steps["closed_by"] = [ended("anna", token_for_others=dict(FOR_OTHERS, verdict="closed", still_open=False))]
+    [row] = evidence(**steps, wanted=wanted, left_alone=frozenset(["bot"]))
+    assert (row["status"], row["not_checked"]) == ("closed", [])
+
+
+def test_what_was_closed_without_an_id_counts_as_open_before():
+    left = [{"what": "guest_magic_links", "open": True, "advice": "Wait.", "reference": "r"}]
+    told = dict(FOR_OTHERS, before="needs_human", found=left, closed=[{"what": "invitations"}])
+    [row] = evidence([look("anna")], closed_by=[ended("anna", email_invitation=told)], after=[look("anna")])
+    [entry] = row["access"]
+    assert (entry["open_before"], entry["open_after"], row["ways_in_before"]) == (2, 1, 2)
+
+
+def test_a_manual_step_is_told_beside_what_is_open():
+    more = [*FOR_OTHERS["found"], {"id": "y", "open": True}]
+    told = dict(FOR_OTHERS, verdict="open", found=more)
+    [row] = evidence([look("anna")], after=[look("anna", changed_account=told)])
+    assert (row["status"], row["to_do"]) == ("open", ["Accounts of others: Ask. (reference r)"])
+
+
 def test_a_second_look_keeps_what_was_before_the_first():
     token = dict(seen("user_access_token"), closed=[{"id": "x"}])
     first = evidence(

@@ -214,8 +214,11 @@ def add_ansible_test(name: str, core: str, parameters: list[str], default: bool)
 # server's secrets have no mark to be found by.
 INTEGRATION = ["--venv", *([] if real_server() else ["-vvv"])]
 
+# On a real server one test at a time: some look at the whole of it.
+UNITS = ["--num-workers=1"] if real_server() else []
+
 # `make test` takes the default Python.
-add_ansible_test("units", DEFAULT_CORE, [f"--target-python=venv/{THIS_PYTHON}"], default=True)
+add_ansible_test("units", DEFAULT_CORE, [f"--target-python=venv/{THIS_PYTHON}", *UNITS], default=True)
 add_ansible_test("integration", DEFAULT_CORE, INTEGRATION, default=True)
 add_ansible_test("sanity", DEFAULT_CORE, ["--venv"], default=True)
 

@@ -266,6 +266,7 @@ outcome:
       missing: 0
       not_due: 0
       vanished: 0
+      second_accounts: 0
       ways_in_before: 5
       ways_in_after: 0
       to_do: 0
@@ -273,6 +274,8 @@ outcome:
       - {user: dana.leaver, finished: true, still_open: [], not_checked: [], to_do: []}
     users_more: 0
     vanished: []
+    second_accounts: []
+    second_accounts_not_checked: []
     files: {page: /srv/evidence/offboarding-chat-20261125T160000Z.html}
     failure: null
 message:

@@ -18,8 +18,7 @@ from ansible_collections.offboarding.mattermost.tests.support.mattermost import 
 
 KEYS = [
     *("id", "what", "check_mode", "server", "started_at", "finished_at", "totals", "users", "users_more", "vanished"),
-    "files",
-    "failure",
+    *("second_accounts", "second_accounts_not_checked", "files", "failure"),
 ]
 NAMES = ["@all", "~town-square", "**bold**", "[x](http://evil.example)"]
 FACT = "Set the result for the tasks after the role"

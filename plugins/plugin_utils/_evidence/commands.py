@@ -96,10 +96,11 @@ def record(result: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
     A user for whom something failed is in the results with the error, and must not stop the others: only a module
     without results fails. Raises EvidenceError.
     """
-    if result.get("results") is None and result.get("ids") is None:
+    step = task_vars["offboard__step"]
+    # That second accounts could not be looked for is said, and the run goes on.
+    if result.get("results") is None and result.get("ids") is None and step != words.SECOND_ACCOUNTS:
         return result
     going = run.Run(task_vars["offboard__run"]["journal"])
-    step = task_vars["offboard__step"]
     where = (
         task_vars["offboard__under_way"]["batch"] if step == words.LOOKED_LATER else task_vars.get("offboard__number")
     )

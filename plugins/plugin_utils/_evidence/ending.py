@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from . import clock, console_summary, deadline, message, publication, recovery, result
+from . import clock, console_summary, deadline, message, publication, recovery, result, second_accounts
 from .errors import EvidenceError, JournalUnwritable, ReportUnwritable, SignatureFailed
 from .fold import Fold
 from .journal import Journal
@@ -43,6 +43,7 @@ def end(journal: Journal, run: dict[str, Any]) -> dict[str, Any]:
     )
     if out["outcome"].vanished:
         out["summary"].append(console_summary.vanished(out["outcome"].vanished))
+    out["summary"] += second_accounts.lines(out["outcome"].second_accounts)
     failure = console_summary.failure(run, out["totals"], broken)
     out["failure"] = " ".join(filter(None, (failure, problem))) or None
     # Where the report of this run cannot be written, neither can those of others.

@@ -39,6 +39,7 @@ def of(result: dict[str, Any], reason: str | None, begun: bool) -> str:
             lines.append(
                 "- No longer on the list, but still active: %s" % _list(result["vanished"], totals["vanished"])
             )
+        lines += _second_accounts(result)
         if totals["to_do"]:
             lines.append(f"- To do by hand: {totals['to_do']:,}")
     if result["files"]:
@@ -86,6 +87,19 @@ def _people(result: dict[str, Any]) -> list[str]:
 def _list(shown: list[str], number: int) -> str:
     more = number - len(shown[:_SHOWN])
     return ", ".join(map(inline_code, shown[:_SHOWN])) + (f" and {more:,} more" if more else "")
+
+
+def _second_accounts(result: dict[str, Any]) -> list[str]:
+    asked, number = result["second_accounts"], result["totals"]["second_accounts"]
+    more = number - len(asked[:_SHOWN])
+    told = [
+        "%s of %s" % (inline_code(one["candidate"]["username"]), inline_code(one["user"]["username"]))
+        for one in asked[:_SHOWN]
+    ]
+    lines = ["- May be second accounts: %s%s" % (", ".join(told), f" and {more:,} more" if more else "")]
+    return (lines if told else []) + [
+        "- Second accounts: %s" % inline_code(one, _REASON) for one in result["second_accounts_not_checked"]
+    ]
 
 
 def _why(user: dict[str, Any]) -> str:

@@ -54,6 +54,7 @@ _LABELS = {
     "team_roles": "Roles in teams and channels",
     "log_since": "Audit log read since",
     "confirmed": "Confirmed by a person",
+    "second_accounts": "Look for second accounts",
     "verify": "Verify afterwards",
     "second_look_delay": "Seconds until the second look",
     "idle_longer_than": "Sessions idle for longer than",

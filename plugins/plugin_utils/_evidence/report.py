@@ -13,7 +13,19 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from . import access_review, clauses, clock, csv_file, deadline, headline, json_file, page, totals, words
+from . import (
+    access_review,
+    clauses,
+    clock,
+    csv_file,
+    deadline,
+    headline,
+    json_file,
+    page,
+    second_accounts,
+    totals,
+    words,
+)
 from .errors import ReportUnwritable
 from .result import Outcome
 
@@ -44,11 +56,13 @@ class Report:
         self.looked_at: str | None = look.get("at")
         self.not_due: list[dict[str, Any]] = (fold.last("not_due") or {}).get("leavers") or []
         self.vanished: list[str] = (fold.last("vanished") or {}).get("users") or []
+        self.second_accounts = second_accounts.of_fold(fold)
         self.notes = fold.notes()
         self.population = _population(found, self.run)
         self.outcome = Outcome(self.run, self.server, self.finished_at)
         self.outcome.not_due = len(self.not_due)
         self.outcome.vanished = self.vanished
+        self.outcome.second_accounts = self.second_accounts
         self._rows = tempfile.TemporaryFile(dir=place)  # noqa: SIM115  # closed by close()
         self._offsets = array.array("Q")
         self.totals = self.outcome.totals = self._take(fold)
@@ -85,6 +99,8 @@ class Report:
             "population": self.population,
             "not_due": self.not_due,
             "vanished": self.vanished,
+            "second_accounts": self.second_accounts.questions,
+            "second_accounts_not_checked": self.second_accounts.not_checked,
             "handed_over": self.notes,
             "totals": self.totals,
         }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import totals, words
+from . import second_accounts, totals, words
 from .about_leavers import called
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Outcome:
         self.people = People()
         self.not_due = 0
         self.vanished: list[str] = []
+        self.second_accounts = second_accounts.Found([], [])
 
     def as_fact(self, failure: str | None, files: Iterable[str]) -> dict[str, Any]:
         """Return the fact. `failure` is the sentence that the role fails with, `files` are those of the evidence."""
@@ -72,6 +73,7 @@ class Outcome:
                 "missing": missing,
                 "not_due": self.not_due,
                 "vanished": len(self.vanished),
+                "second_accounts": len(self.second_accounts.questions),
                 "ways_in_before": counted["ways_in_before"],
                 "ways_in_after": counted["ways_in_after"],
                 "to_do": counted["to_do_count"],
@@ -79,6 +81,8 @@ class Outcome:
             "users": named,
             "users_more": counted["users"] - len(named),
             "vanished": self.vanished[:USERS],
+            "second_accounts": self.second_accounts.questions[:USERS],
+            "second_accounts_not_checked": self.second_accounts.not_checked,
             "files": _by_type(files),
             "failure": failure,
         }
@@ -91,6 +95,7 @@ def of_journal(fold: Fold, server: dict[str, Any], now: str) -> Outcome:
         outcome.totals = totals.add(outcome.totals, batch)
         outcome.people.add(batch)
     outcome.vanished = (fold.last("vanished") or {}).get("users") or []
+    outcome.second_accounts = second_accounts.of_fold(fold)
     outcome.not_due = len((fold.last("not_due") or {}).get("leavers") or [])
     return outcome
 

@@ -9,7 +9,19 @@ import re
 from pathlib import Path
 from typing import Any
 
-from . import clock, console_summary, ending, guards, planning, publication, recovery, run_lock, totals, words
+from . import (
+    clock,
+    console_summary,
+    ending,
+    guards,
+    planning,
+    publication,
+    recovery,
+    run_lock,
+    second_accounts,
+    totals,
+    words,
+)
 from .about_leavers import bare, is_among
 from .errors import FolderUnusable, JournalLost, JournalUnwritable, NotBegun, Unrecorded
 from .fold import Fold, fold_batch
@@ -91,6 +103,7 @@ class Run:
     def take_list(self, vanished: list[str] | None = None) -> Result:
         """Take the list of leavers over. Returns `batches`, None where `chunks` of it have to be looked up first.
 
+        `to_compare` are those whose second accounts are to be looked for.
         `vanished` were due, are no longer on the list, and are still active: somebody has to decide about them.
         """
         if vanished:
@@ -102,7 +115,7 @@ class Run:
             # A run for everybody has no list.
             counted = planning.take(self.journal, self.run, [])
         self.journal.leavers.unlink(missing_ok=True)
-        return dict(counted, journal=self.run["journal"])
+        return self._divided(counted)
 
     def chunk(self, number: int) -> Result:
         """Return the names in a chunk of the list, to be looked up."""
@@ -111,8 +124,15 @@ class Run:
         return {"users": [one["requested"] for one in record["leavers"]] + fallbacks}
 
     def plan(self) -> Result:
-        """Divide the accounts into batches. Returns the numbers of `users` and `batches`. Raises Refused."""
-        return dict(planning.complete(self.journal, self.run), journal=self.run["journal"])
+        """Divide the accounts into batches. Returns the numbers of `users` and `batches`, and `to_compare`.
+
+        Raises Refused.
+        """
+        return self._divided(planning.complete(self.journal, self.run))
+
+    def _divided(self, counted: Result) -> Result:
+        to_compare = second_accounts.to_compare(self.journal, self.run)
+        return dict(counted, journal=self.run["journal"], to_compare=to_compare)
 
     def begin(self, batch: int, look: int) -> Result:
         """Record that a batch is about to be processed, and return its `users`."""
@@ -134,6 +154,11 @@ class Run:
 
     def record(self, batch: int | None, step: str, result: Result) -> None:
         """Record what a module returned."""
+        if step == words.SECOND_ACCOUNTS:
+            failure = message_of(result) if result.get("ids") is None else None
+            found = second_accounts.of_result(self.journal, self.run, result, failure)
+            self.journal.append("second_accounts", **found._asdict())
+            return
         if step in (words.FOUND, words.EVERYBODY, words.EXCLUDED, words.ADMINS):
             # Names are looked up in chunks, whose number is recorded as the batch. The other steps have no batch.
             self.journal.append("step", batch if step == words.FOUND else None, step, **planning.found(result))

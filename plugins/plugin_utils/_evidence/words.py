@@ -11,6 +11,7 @@ OFFBOARDING, AUDIT, STALE = "offboarding", "audit", "stale_sessions"
 # The steps that are recorded, in the order in which a batch goes through them.
 FOUND, BEFORE, BLOCKED, CLOSED, AFTER, LOOKED_LATER = "found", "before", "blocked", "closed", "after", "looked_later"
 EVERYBODY, EXCLUDED, ADMINS, REVOKED = "everybody", "excluded", "admins", "revoked"
+SECOND_ACCOUNTS = "second_accounts"
 
 # The status of a user. "closed" is also a verdict on a type of access.
 OPEN, NEEDS_HUMAN, NOT_CHECKED, FAILED, MISSING = "open", "needs_human", "not_checked", "failed", "missing"

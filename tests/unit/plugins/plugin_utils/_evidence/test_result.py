@@ -77,6 +77,7 @@ def test_the_fact_has_what_the_guide_says():
             "missing": 1,
             "not_due": 4,
             "vanished": 0,
+            "second_accounts": 0,
             "ways_in_before": 5,
             "ways_in_after": 1,
             "to_do": 1,
@@ -94,6 +95,8 @@ def test_the_fact_has_what_the_guide_says():
         ],
         "users_more": 0,
         "vanished": [],
+        "second_accounts": [],
+        "second_accounts_not_checked": [],
         "files": {"page": "/e/r.html", "json": "/e/r.json", "csv": "/e/r.csv"},
         "failure": "Not finished.",
     }

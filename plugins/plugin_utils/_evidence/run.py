@@ -156,8 +156,8 @@ class Run:
         """Record what a module returned."""
         if step == words.SECOND_ACCOUNTS:
             failure = message_of(result) if result.get("ids") is None else None
-            found = second_accounts.of_result(self.journal, self.run, result, failure)
-            self.journal.append("second_accounts", **found._asdict())
+            asked = second_accounts.of_result(self.journal, self.run, result, failure)
+            self.journal.append("second_accounts", **asked._asdict())
             return
         if step in (words.FOUND, words.EVERYBODY, words.EXCLUDED, words.ADMINS):
             # Names are looked up in chunks, whose number is recorded as the batch. The other steps have no batch.

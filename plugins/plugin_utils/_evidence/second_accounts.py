@@ -81,7 +81,7 @@ def lines(found: Found) -> list[str]:
     """Return the lines that a play shows at its end."""
     told = []
     if found.questions:
-        told.append("Second accounts? Nothing was done to them:")
+        told.append("Questions about other accounts, to which nothing was done:")
         told += ["  %s Reference: %s" % (one["question"], one["reference"]) for one in found.questions[:_SHOWN]]
     if len(found.questions) > _SHOWN:
         told.append("  and %d more" % (len(found.questions) - _SHOWN))

@@ -61,7 +61,7 @@ def test_without_a_delay_it_says_what_it_cannot_know(modules: Modules, control: 
     control.settings(replica_lag=30)
     report = modules.run(crowd.names, verify=True)
     assert "done" not in report.outcomes
-    assert "a replica that lags behind may be the reason" in report.message
+    assert "a lagging replica may be the cause" in report.message
 
 
 @pytest.mark.parametrize("concurrency", [1, 16])

@@ -188,6 +188,9 @@ def run_page(page: Path, folder: Path) -> None:
                 (folder / block.caption).write_text(in_test("\n".join(block.lines) + "\n", url), encoding="utf-8")
                 unused.add(block.caption)
                 continue
+            if block.kind == "text" and not any(line.startswith("$ ") for line in block.lines):
+                # Something to read, such as the text of a message.
+                continue
             assert block.kind == "console", f"A block of {block.kind} is neither run nor marked: {block.lines[0]}"
             for command in commands_of(block):
                 unused -= {name for name in unused if name in command.line}

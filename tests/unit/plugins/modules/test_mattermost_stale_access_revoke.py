@@ -168,7 +168,7 @@ def test_only_the_types_that_are_asked_for(run, gone):
 
 def test_unused_tokens_of_somebody_active(run, mattermost, person):
     idle = person.use_access_token()
-    time.sleep(10.2)
+    time.sleep(11.7)
     used = person.use_access_token()
     unseen = mattermost.new_access_token(person.id)
     found = run(REVOKE, users=[person.username], unused_for="10s")

@@ -328,6 +328,15 @@ def test_a_type_of_access_is_documented(name):
         assert name in OPTIONS["offboard_access_types"]["choices"]
 
 
+def test_the_role_looks_for_every_type_of_access():
+    """One that it does not name would be missing in both looks, and so in the evidence."""
+    named = load("roles", "offboard", "vars", "main.yml")
+    assert named["offboard__closable"] == [name for name in REVOKED if name != "session"]
+    assert set(named["offboard__seen_by_closing"]) <= set(named["offboard__closable"])
+    back = set(re.findall(r"\['(\w+)'\]", named["offboard__back_with_the_account"]))
+    assert {"account", "session", *named["offboard__closable"], *back} == set(ACCESS_TYPES)
+
+
 @pytest.mark.parametrize("name", sorted(name for name, one in ACCESS_TYPES.items() if one.option))
 def test_an_option_that_decides_how_a_type_of_access_is_closed_can_leave_it(name):
     option = documented_options("mattermost_access_revoke")[ACCESS_TYPES[name].option]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The interface of a type of access. Each type is one class in a file of its own in this folder."""
+"""The interface of a type of access. Each type is one class in a file of its own in the folder types."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ run_lock  the lock that shows that the run of a journal is still in progress
 planning  from a list of leavers and their accounts to batches
 guards    what refuses a run before anything is changed
 rows      from the results of the steps to one row for each user
-looks     what the looks at one user come to, each of which leaves something out
+observations   what the steps saw of one user, put together
 changes   what was changed for one user
 totals    from rows to counts
 deadline  from the time of leaving to the last way in closed

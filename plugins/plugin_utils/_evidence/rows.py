@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import changes, looks, words
+from . import changes, observations, words
 from .about_leavers import ABOUT
 
 # Verdicts that require a manual step or a manual check.
@@ -149,12 +149,12 @@ def _row(
         return row
     blocked, closed, after = parts[0] or {}, parts[1] or {}, parts[2]
     if after and after.get("gone"):
-        after = looks.outliving(after, before, closed)
+        after = observations.outliving(after, before, closed)
         wanted &= frozenset(words.OUTLIVE_THE_ACCOUNT)
     else:
-        after = None if after is None else looks.with_closing(after, closed, words.AFTER)
-    before = looks.with_closing(before, closed, words.BEFORE)
-    before = looks.with_last(before, after or {}, steps.lost)
+        after = None if after is None else observations.with_closing(after, closed, words.AFTER)
+    before = observations.with_closing(before, closed, words.BEFORE)
+    before = observations.with_last(before, after or {}, steps.lost)
     last = before if after is None else after
     access = last.get("access") or {}
     gone = bool(last.get("gone"))
@@ -254,8 +254,8 @@ def _access(name: str, before: dict[str, Any], after: dict[str, Any] | None, gon
         # None: not recorded.
         "before": found.get("verdict") if before_known else None,
         "after": None if seen is None else seen["verdict"],
-        "open_before": looks.count_open(found) if before_known else 0,
-        "open_after": None if seen is None else looks.count_open(seen),
+        "open_before": observations.count_open(found) if before_known else 0,
+        "open_after": None if seen is None else observations.count_open(seen),
         "reason": last.get("reason"),
     }
 

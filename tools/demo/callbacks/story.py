@@ -50,7 +50,7 @@ class CallbackModule(CallbackBase):
 
     def v2_on_file_diff(self, result):
         """Show the differences."""
-        for line in self._get_diff(result.result["diff"]).splitlines():
+        for line in self._get_diff(result.result.get("diff") or []).splitlines():
             if line.startswith(("-", "+")) and not line.startswith(("---", "+++")):
                 self._show("  " + line)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import oauth_client
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import LEAVE, ListedAccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice, Item, unless_gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.kept_integration import IN_DOUBT, NEW, OLD
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import OAUTH_APP_GONE
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 DELETE = "delete"
 _NEEDS = "manage_system_wide_oauth"
 
-# What is known about the secret of an app.
-OLD, NEW, IN_DOUBT, NONE = "old", "new", "in_doubt", "none"
+# Beside what is known about any credential:
+NONE = "none"  # a public client has no secret
 
 
 class OAuthApp(ListedAccessType):

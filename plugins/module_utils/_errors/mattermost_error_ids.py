@@ -72,3 +72,6 @@ HINTS = {
 OAUTH_HINT = (
     "The token belongs to an OAuth app, which is not allowed to do this: use a personal access token, or log in."
 )
+
+# The server failed with an error id that is not in HINTS: its message seldom says why.
+SERVER_FAILED_HINT = "Look for the cause in the log of the server."

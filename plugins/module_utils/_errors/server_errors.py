@@ -11,6 +11,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.bas
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
     HINTS,
     OAUTH_HINT,
+    SERVER_FAILED_HINT,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
 
@@ -184,8 +185,11 @@ def api_error(action: str, status: int, body: Any, needs: str | None = None) -> 
     detail = body.get("detailed_error")
     if status == 403 and isinstance(detail, str) and "oauth" in detail.lower():
         hint = OAUTH_HINT
+    elif error_id in HINTS:
+        hint = HINTS[error_id].format(needs=needs or "a system admin's permissions")
     else:
-        hint = HINTS.get(error_id, "").format(needs=needs or "a system admin's permissions")
+        # 501 means that a feature is off, and Mattermost names the feature.
+        hint = SERVER_FAILED_HINT if status >= 500 and status != 501 else ""
     if not text.endswith((".", "!", "?")):
         text += "."
     error = ApiError(

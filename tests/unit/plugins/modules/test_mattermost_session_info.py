@@ -181,7 +181,7 @@ def test_one_user_with_an_error_that_does_not_go_away(run, control):
     assert len(found.results[1]["sessions"]) == 1
     assert found.message == (
         "1 of 2 users failed. %s: Failed to list the sessions of %s: HTTP 500 (no error id): no message."
-        % (bad["username"], bad["username"])
+        " Look for the cause in the log of the server." % (bad["username"], bad["username"])
     )
 
 

@@ -54,7 +54,7 @@ def test_bots_that_cannot_be_seen_are_no_accounts_and_it_is_said_why():
     server, _script = scripted_server({BOTS: Refusal(500, "some.error", "Oh.")}, BOTS_NEED)
     person = Person(USER)
     assert (person.bot_accounts(server), person.bot_users(server)) == ([], {})
-    assert person.unseen_bots(server) == "Failed to list the bots: HTTP 500 some.error: Oh"
+    assert person.unseen_bots(server) == "Failed to list the bots: HTTP 500 some.error: Oh. Look for the cause in the log of the server"
     assert Person(USER).unseen_bots(scripted_server({})[0]) == (
         "the calling account lacks read_others_bots and manage_others_bots"
     )

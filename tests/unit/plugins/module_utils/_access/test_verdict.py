@@ -59,7 +59,7 @@ def test_one_open_item_is_enough(found, expected, is_open):
         (OFF_ELSEWHERE, "failed", "Not checked: Failed to look: HTTP 501 (no error id): Not implemented.", None),
         (FORBIDDEN, "not_allowed", "Not checked: " + str(FORBIDDEN), None),
         (GONE, "failed", "Not checked: Failed to look: HTTP 404 (no error id): no message.", None),
-        (DOWN, "failed", "Not checked: Failed to look: HTTP 500 x: Oh.", None),
+        (DOWN, "failed", "Not checked: Failed to look: HTTP 500 x: Oh. Look for the cause in the log of the server.", None),
         (Trouble("It broke."), "failed", "Not checked: It broke.", None),
         (Trouble("It broke.", status=501), "failed", "Not checked: It broke.", None),
         (Trouble("It broke.", status=403, transient=True), "failed", "Not checked: It broke.", None),
@@ -146,7 +146,7 @@ def look_with_bots(found, answers, permissions, advice=None):
     ("answers", "permissions", "reason"),
     [
         ({}, (), LACKS_BOTS),
-        ({BOTS: Refusal(500, "x", "Oh")}, BOTS_NEED, UNSEEN + "Failed to list the bots: HTTP 500 x: Oh."),
+        ({BOTS: Refusal(500, "x", "Oh")}, BOTS_NEED, UNSEEN + "Failed to list the bots: HTTP 500 x: Oh. Look for the cause in the log of the server."),
     ],
     ids=["barred", "broken"],
 )  # fmt: skip

@@ -257,7 +257,7 @@ def test_a_hardened_server_blanks_its_errors(asking, body):
     client = asking(answer(body if not isinstance(body, str) else '"text"', 500))
     with pytest.raises(ApiError) as caught:
         client.get("/x", "do it")
-    assert str(caught.value) == "Failed to do it: HTTP 500 (no error id): no message."
+    assert str(caught.value) == "Failed to do it: HTTP 500 (no error id): no message. Look for the cause in the log of the server."
     assert not caught.value.fatal
 
 

@@ -47,7 +47,7 @@ def test_a_search_that_cuts_its_answer_is_not_believed():
 def test_a_search_that_fails_ends_it():
     with pytest.raises(ApiError) as caught:
         found({SEARCH: Refusal(500, "some.error", "Oh.")})
-    assert str(caught.value) == "Failed to search all teams: HTTP 500 some.error: Oh."
+    assert str(caught.value) == "Failed to search all teams: HTTP 500 some.error: Oh. Look for the cause in the log of the server."
 
 
 def test_few_teams_stand_on_one_page():

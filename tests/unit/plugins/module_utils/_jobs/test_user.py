@@ -101,7 +101,7 @@ def test_a_server_that_breaks_off_after_the_state_was_written():
 def test_a_server_that_breaks_off_before():
     entry, result, _script = ensure("deactivated", user(), Refusal(500, "some.error", "Oh."), user())
     assert (entry["state"], entry["changed"], entry["warning"]) == ("active", False, None)
-    assert result["failure"] == "Failed to deactivate user1: HTTP 500 some.error: Oh."
+    assert result["failure"] == "Failed to deactivate user1: HTTP 500 some.error: Oh. Look for the cause in the log of the server."
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 501])

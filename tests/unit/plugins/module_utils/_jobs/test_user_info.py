@@ -246,7 +246,7 @@ def test_a_server_that_does_not_count_is_none(answer):
 def test_a_server_that_fails_to_count_ends_it():
     with pytest.raises(ApiError) as caught:
         search({"GET /users": [user(1)], counted(True): Refusal(500, "some.error", "Oh.")})
-    assert str(caught.value) == "Failed to count the users: HTTP 500 some.error: Oh."
+    assert str(caught.value) == "Failed to count the users: HTTP 500 some.error: Oh. Look for the cause in the log of the server."
 
 
 @pytest.mark.parametrize(("total", "readings"), [(300, 1), (None, 2), (301, 2)], ids=["all", "unknown", "one_short"])

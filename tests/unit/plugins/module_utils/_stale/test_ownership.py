@@ -103,7 +103,7 @@ def test_without_permission_the_owners_of_bots_are_not_known():
 
 def test_a_list_of_bots_that_fails_is_told():
     server, _script = scripted_server({BOTS: Refusal(500, "some.error")}, BOTS_NEED)
-    assert Ownership(server).bots_unseen == "Failed to list the bots: HTTP 500 some.error: No"
+    assert Ownership(server).bots_unseen == "Failed to list the bots: HTTP 500 some.error: No. Look for the cause in the log of the server"
 
 
 def test_a_dead_token_ends_it():

@@ -165,7 +165,7 @@ def test_a_bot_of_which_something_could_not_be_closed_stays_since_nobody_would_f
 
 def test_a_bot_that_cannot_be_given_away():
     done, error, _sent = give_away({ASSIGN: BROKEN})
-    assert (done, str(error)) == (0, "Failed to assign the bot bot1 of user1 to user2: HTTP 500 some.error: Oh.")
+    assert (done, str(error)) == (0, "Failed to assign the bot bot1 of user1 to user2: HTTP 500 some.error: Oh. Look for the cause in the log of the server.")
 
 
 @pytest.mark.parametrize("seen", [row(), row(owner_id=ASSIGNEE["id"], delete_at=5), [], None], ids=str)

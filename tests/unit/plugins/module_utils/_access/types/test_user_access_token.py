@@ -139,7 +139,7 @@ def test_a_token_that_stays_is_not_called_closed():
 def test_a_token_that_is_refused_the_second_time():
     done, error, _script = close([OK, OK, BROKEN], [B], [B])
     assert done == ["a"]
-    assert str(error) == "Failed to revoke the token %s of user1: HTTP 500 some.error: Oh." % B["id"]
+    assert str(error) == "Failed to revoke the token %s of user1: HTTP 500 some.error: Oh. Look for the cause in the log of the server." % B["id"]
 
 
 @pytest.mark.parametrize(("answers", "left"), [([BROKEN, OK], A), ([OK, BROKEN], B), ([lost, OK], A)])

@@ -75,20 +75,25 @@ def failure(run: dict[str, Any], totals: dict[str, Any], broken: str | None) -> 
     wanted = run["what"] == words.OFFBOARDING and run["fail_on_open"] and run["settings"]["verify"]
     if not wanted or run["check_mode"] or not totals["unfinished"]:
         return None
-    more = ["and more"] if totals["unfinished"] > len(totals["names"]) else []
-    return "Not finished (%d of %d): %s." % (totals["unfinished"], totals["users"], "; ".join(totals["names"] + more))
+    names = totals["unfinished_names"]
+    more = ["and more"] if totals["unfinished"] > len(names) else []
+    return "Not finished (%d of %d): %s." % (totals["unfinished"], totals["users"], "; ".join(names + more))
 
 
 def progress(run: dict[str, Any], totals: dict[str, Any], users: int, seconds: float) -> str:
     """Return the progress of a run, and the estimated remaining time."""
     done = totals["users"]
-    verb = "to revoke" if run["check_mode"] else "revoked"
     if done >= users:
         left = "done"
     else:
         rest = seconds / done * (users - done) if done else 0
         left = "about %d seconds left" % round(rest) if rest < 90 else "about %d minutes left" % round(rest / 60)
-    return "{:,} of {:,} users, {:,} sessions {}, {}".format(done, users, totals["sessions_revoked"], verb, left)
+    if run["what"] == words.AUDIT:
+        found = "{:,} ways in".format(totals["ways_in_before"])
+    else:
+        verb = "to revoke" if run["check_mode"] else "revoked"
+        found = "{:,} sessions {}".format(totals["sessions_revoked"], verb)
+    return "{:,} of {:,} users, {}, {}".format(done, users, found, left)
 
 
 def _users(totals: dict[str, Any]) -> str:

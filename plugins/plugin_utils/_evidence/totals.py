@@ -35,15 +35,16 @@ _SUMS = (
     "late",
 )
 
+# "names" tells everything of those who are not finished, "unfinished_names" the first reason only.
+_LISTS = ("names", "unfinished_names", "lines", "plans", "to_do", "missing", "administrators")
+
 
 def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the totals with the rows added. Only the first twenty names and lines are kept."""
     sums = {key: totals.get(key, 0) for key in _SUMS}
     statuses = dict(totals.get("statuses", {}))
     access = {name: dict(count) for name, count in totals.get("access", {}).items()}
-    lists = {
-        key: list(totals.get(key, [])) for key in ("names", "lines", "plans", "to_do", "missing", "administrators")
-    }
+    lists = {key: list(totals.get(key, [])) for key in _LISTS}
     for row in rows:
         status, name = row["status"], called(row)
         statuses[status] = statuses.get(status, 0) + 1
@@ -54,6 +55,7 @@ def add(totals: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
                 sums["sessions_revoked"] += _revoked(row, entry)
         if status not in words.FINISHED:
             _keep(lists["names"], "%s: %s" % (name, why(row)))
+            _keep(lists["unfinished_names"], "%s: %s" % (name, _first_reason(row)))
         if status == words.MISSING and not row["user"]:
             _keep(lists["missing"], name)
         after = "%d after" % row["ways_in_after"] if row["looked_again"] else "not verified"
@@ -75,6 +77,14 @@ def why(row: dict[str, Any]) -> str:
     if row["status"] == words.NEEDS_HUMAN:
         return " ".join(row["to_do"]).rstrip(".")
     return "still open: %s" % ", ".join(row["still_open"])
+
+
+def _first_reason(row: dict[str, Any]) -> str:
+    """Return why a user is not finished, of several manual steps the first: all are shown under "By hand"."""
+    if row["errors"] or row["status"] != words.NEEDS_HUMAN or len(row["to_do"]) < 2:
+        return why(row)
+    more = len(row["to_do"]) - 1
+    return "%s (and %d more manual step%s)" % (row["to_do"][0].rstrip("."), more, "" if more == 1 else "s")
 
 
 def _count(sums: dict[str, int], row: dict[str, Any]) -> None:

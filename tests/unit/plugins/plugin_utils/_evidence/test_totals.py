@@ -73,12 +73,21 @@ def test_one_of_each():
     [
         (row_of("anna", "open", 1, 1), "anna: still open: session"),
         (row_of("anna", "not_checked"), "anna: not checked: bot, user_access_token"),
-        (row_of("anna", "needs_human", to_do=["Account: Ask.", "Bots: Look."]), "anna: Account: Ask. Bots: Look"),
-        (row_of("anna", "failed", errors=["HTTP 500.", "Gave up."]), "anna: Gave up"),
+        (row_of("anna", "needs_human", to_do=["Account: Ask."]), "anna: Account: Ask"),
+        (row_of("anna", "failed", errors=["HTTP 500.", "Gave up."], to_do=["A.", "B."]), "anna: Gave up"),
     ],
 )
 def test_why_somebody_is_not_finished(row, why):
-    assert totals.add({}, [row])["names"] == [why]
+    counted = totals.add({}, [row])
+    assert (counted["names"], counted["unfinished_names"]) == ([why], [why])
+
+
+@pytest.mark.parametrize(("more", "told"), [(1, "(and 1 more manual step)"), (2, "(and 2 more manual steps)")])
+def test_of_several_manual_steps_the_failure_tells_the_first(more, told):
+    """All are shown under "By hand" just before, or by an audit in the line of the user."""
+    counted = totals.add({}, [row_of("anna", "needs_human", to_do=["Account: Ask.", *["Bots: Look."] * more])])
+    assert counted["names"] == ["anna: Account: Ask." + " Bots: Look." * (more - 1) + " Bots: Look"]
+    assert counted["unfinished_names"] == ["anna: Account: Ask " + told]
 
 
 def test_names_of_the_first_only():

@@ -89,6 +89,8 @@ class Person:
         A bot cannot be assigned to a bot, but a user who owns bots can be converted to a bot.
         """
         by_owner = bots_by_owner(server)
+        if self.id not in by_owner:  # as most people, who are asked about once for each type of access
+            return []
         found: list[dict[str, Any]] = []
         owners = [self.id]
         for owner in owners:

@@ -105,7 +105,9 @@ class _Readers:
 
     def reader(self, server: Server, user: dict[str, Any]) -> _Reader:
         with self._lock:
-            return self._readers.setdefault(user["id"], _Reader(server, user))
+            if user["id"] not in self._readers:
+                self._readers[user["id"]] = _Reader(server, user)
+            return self._readers[user["id"]]
 
 
 class _Reader:

@@ -27,6 +27,8 @@ class Caller:
         self.user = user_lookup.who_am_i(client)
         roles = str(self.user.get("roles") or "").split()
         self.permissions = _permissions(client, roles) if roles else frozenset()
+        # Asked about once for each user and type of access, and few different ones.
+        self._lacks: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def may(self, permission: str) -> bool:
         """Return whether the calling account has a permission for the whole server."""
@@ -37,8 +39,11 @@ class Caller:
 
         "a or b" requires one of the two, since versions of Mattermost differ.
         """
-        lacking = [name for name in needed if not any(self.may(one) for one in name.split(" or "))]
-        return ["(%s)" % name if " or " in name else name for name in lacking]
+        names = tuple(needed)
+        if names not in self._lacks:
+            lacking = [name for name in names if not any(self.may(one) for one in name.split(" or "))]
+            self._lacks[names] = tuple("(%s)" % name if " or " in name else name for name in lacking)
+        return list(self._lacks[names])
 
     def as_dict(self) -> dict[str, Any]:
         """Return the calling account in the format of results."""

@@ -79,6 +79,9 @@ def test_the_story(tmp_path: Path) -> None:
     ):
         assert "\n" + line in told
     assert "changed=0 " in told
+    rehearsed = re.search(r"A real run would process 2 users with ([0-9]+) ways in:", told)
+    done = re.search(r": 2 users, ([0-9]+) ways in before, [1-9]", told)
+    assert rehearsed and done and rehearsed[1] == done[1]
     assert "Decide whether iris.tanaka should keep system_admin" in " ".join(told.split())
     assert "Disable the account at GitLab" in told
     said = [line for line in told.splitlines() if not line.startswith("$ ") and str(tmp_path) not in line]

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
@@ -47,13 +49,22 @@ def fixture_make_leaver(admin: Mattermost, receiver: Receiver) -> Iterator[MakeL
         leaver.clear_away()
 
 
-def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
+def ways_in_before(evidence: Path) -> dict[str, Any]:
+    """Return what the evidence of a run over one person says of the time before it, by type of access."""
+    [path] = evidence.glob("*.json")
+    [row] = json.loads(path.read_text(encoding="utf-8"))["users"]
+    found = {entry["access_type"]: (entry["before"], entry["open_before"]) for entry in row["access"]}
+    return {"all": row["ways_in_before"], **found}
+
+
+def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller, tmp_path: Path) -> None:
     leaver = make_leaver()
     wanted = {"offboard_users": [leaver.username], **EVERYTHING}
 
     # In check mode it says what it would do, and does nothing.
     before = leaver.belongings()
-    check = as_admin.check("offboard", **wanted)
+    written = {"offboard_report_dir": str(tmp_path / "rehearsal"), "offboard_rehearsal_report": True}
+    check = as_admin.check("offboard", **wanted, **written)
     assert check.returncode == 0, check.output
     assert check.counts()["changed"] > 0
     assert leaver.belongings() == before
@@ -62,7 +73,7 @@ def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
     roles = check.result("Deactivate the accounts")["results"][0]["roles_reset"]
 
     # Then it does that.
-    run = as_admin.run("offboard", **wanted)
+    run = as_admin.run("offboard", **wanted, offboard_report_dir=str(tmp_path / "done"))
     assert leaver.working() == []
     seen = run.seen(leaver.username)
     assert (seen["not_checked"], seen["still_open"]) == (set(), LEFT)
@@ -80,6 +91,7 @@ def test_a_leaver_is_out(make_leaver: MakeLeaver, as_admin: Caller) -> None:
     assert counts[0] == counts[1]
     assert {kind for kind, count in counts[1].items() if not count} == {"system_role"}
     assert roles == run.result("Deactivate the accounts")["results"][0]["roles_reset"] != []
+    assert ways_in_before(tmp_path / "rehearsal") == ways_in_before(tmp_path / "done")
 
     # A second time, when people have done their part, there is nothing left to do.
     to_confirm = [item["reference"] for kind in seen["still_open"] for item in seen["access"][kind]["found"]]

@@ -42,6 +42,8 @@ class AccessType:
     lets_act = False
     # Whether new items appear when an item of the types that `lets_act` marks is used.
     made_by_use = False
+    # Whether the items count what others own, which may be closed in the same run.
+    counts_others = False
     # Whether it is checked only on request, since it gives no access while the account is deactivated.
     asked_only = False
 

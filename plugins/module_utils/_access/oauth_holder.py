@@ -30,14 +30,15 @@ class Holder:
     """The account of a person or one of their bots, as a user of the API: `user`.
 
     `left` is when the account was deactivated, `since` when all accounts of the person were, both in milliseconds
-    since the epoch, 0 if still active.
+    since the epoch, 0 if still active. `assumed`: they will have been, and no session will have outlived that.
     """
 
-    def __init__(self, user: dict[str, Any], left: int, since: int, bot: bool) -> None:
+    def __init__(self, user: dict[str, Any], left: int, since: int, bot: bool, assumed: bool = False) -> None:
         self.user = user
         self.left = left
         self.since = since
         self.bot = bot
+        self.assumed = assumed
 
     @property
     def name(self) -> str:
@@ -47,15 +48,16 @@ class Holder:
 
 def holders(server: Server, person: Person) -> list[Holder]:
     """Return the accounts of a person. A bot that now has another owner counts as active."""
-    left = milliseconds(person.user.get("delete_at"))
-    found = [Holder(person.user, left, left, False)]
+    left, assumed = milliseconds(person.user.get("delete_at")), bool(person.bots_end)
+    found = [Holder(person.user, left, left, False, assumed)]
     accounts = person.bot_accounts(server)
     rows = {row["user_id"]: row for row in person.bots(server)} if accounts else {}
     for account in accounts:
         row = rows.get(account.id, {})
         disabled = milliseconds(row.get("delete_at")) or person.bots_end
         user = {"id": account.id, "username": account.name, "create_at": row.get("create_at")}
-        found.append(Holder(user, disabled, max(left, disabled) if left and disabled else 0, True))
+        since = max(left, disabled) if left and disabled else 0
+        found.append(Holder(user, disabled, since, True, assumed and disabled == person.bots_end))
     return found
 
 

@@ -92,7 +92,9 @@ def revoke(call: Call) -> dict[str, Any]:
         record.work(server, choose(record), call.check_mode)
 
     results.each(call.pool, call.client, records.values(), work)
-    if not call.check_mode:
+    if call.check_mode:
+        _foretell(call, server, records)
+    else:
         _look_again(call, server, records, choose)
     _admit(records, wanted)
     out = {
@@ -146,6 +148,13 @@ def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choo
         if not todo:
             return
         results.each(call.pool, call.client, todo, lambda r: r.work(server, choose(r), False))
+
+
+def _foretell(call: Call, server: Server, records: Mapping[str, Closing]) -> None:
+    """Let check mode count what others own as a real run will, which closes it for all users first."""
+    server.foretold = frozenset(key for record in records.values() for key in record.foretold)
+    todo = [record for record in records.values() if record.foretold and not record.error]
+    results.each(call.pool, call.client, todo, lambda record: record.count_others_again(server))
 
 
 def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> None:

@@ -71,14 +71,31 @@ class Closing(results.Record):
         acted = self._could_act()
         for access_type in self.access_types:
             entry = self.data["access"].get(access_type.name)
-            made_by_use = acted and access_type.made_by_use
-            if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN or made_by_use):
+            may_differ = (acted and access_type.made_by_use) or access_type.counts_others
+            if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN or may_differ):
                 continue
             seen = verdict.look(server, self.person, access_type)
             self.looks[access_type.name] = seen
             kept = entry["reason"] if seen.still_open else None
             entry.update(seen.as_dict())
             entry["reason"] = seen.reason or kept or access_type.left_alone(seen.items, choices)
+        self._sum_up()
+
+    @property
+    def foretold(self) -> frozenset[str]:
+        """The keys of what was closed, or would be in a real run."""
+        return frozenset(key for _access_type, key in self._told)
+
+    def count_others_again(self, server: Server) -> None:
+        """In check mode, list again what counts items of others, without those of `server.foretold`.
+
+        A real run lists it again as well after it has closed something.
+        """
+        for access_type in self.access_types:
+            if access_type.counts_others and access_type.name in self.data["access"]:
+                seen = verdict.look(server, self.person, access_type)
+                self.looks[access_type.name] = seen
+                self.data["access"][access_type.name].update(seen.as_dict())
         self._sum_up()
 
     def _could_act(self) -> bool:

@@ -75,6 +75,7 @@ class KnownSecret(LoggedAccessType):
     name = "known_secret"
     title = "Secrets that an administrator knew"
     reported = True
+    counts_others = True
 
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
         """Return one item for each type with secrets that are unchanged since the administrator left."""
@@ -108,11 +109,12 @@ class KnownSecret(LoggedAccessType):
 
 
 def _rows(server: Server, kind: ListedAccessType) -> list[dict[str, Any]]:
-    """Return what others own of a type. A disabled feature gives no access."""
+    """Return what others own of a type and will own after this run. A disabled feature gives no access."""
     try:
         by_owner = server.owned(kind.name, lambda: kind.rows(server), kind.owner_field)
     except ApiError as error:
         if error.status != 501:
             raise
         return []
-    return [row for rows in by_owner.values() for row in rows if not row.get("delete_at")]
+    listed = [row for rows in by_owner.values() for row in rows if not row.get("delete_at")]
+    return [row for row in listed if row.get("id") not in server.foretold]

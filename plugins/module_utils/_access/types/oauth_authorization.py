@@ -122,7 +122,7 @@ def _listed(server: Server, holder: Holder) -> list[Item]:
     rows = [row for row in listed if isinstance(row.get("id"), str)]
     if not rows:
         return []
-    in_use = any(row.get("is_oauth") is True for row in sessions.rows(server.client, user))
+    in_use = not holder.assumed and any(row.get("is_oauth") is True for row in sessions.rows(server.client, user))
     bot = {"bot": user_lookup.name(user)} if holder.bot else {}
     found = []
     for row in rows:

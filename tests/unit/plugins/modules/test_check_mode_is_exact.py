@@ -52,6 +52,12 @@ def closed(said):
     return found
 
 
+def known_secrets(said):
+    """Return how many secrets of others each administrator is said to have known."""
+    found = [(entry["user"]["username"], entry["access"]["known_secret"]["found"]) for entry in said.results]
+    return {name: {item["what"]: item.get("count") for item in items} for name, items in found}
+
+
 def assert_exact(run, people, **options):
     """Run in check mode and then for real, and hold one against the other. Return what was closed."""
     users = [one.username for one in people]
@@ -107,3 +113,6 @@ def test_what_comes_after_the_deactivation_of_the_same_play(run, leavers, secret
     assert any(kind == "oauth_authorization" for _username, kind in foreseen) == (secrets == "regenerate_secrets")
     assert {kind for _username, kind in closed(after)} >= set(by_the_server)
     assert not any(kind == "system_role" for _username, kind in foreseen)
+    # What leaves with somebody else of the same run is nobody's any more.
+    assert known_secrets(after) == known_secrets(rest)
+    assert any(known_secrets(after).values())

@@ -69,6 +69,7 @@ class Person:
         self.user = user
         # When their bots will have been disabled, where that is assumed (milliseconds since the epoch, else 0).
         self.bots_end = 0
+        self._own = Account(user["id"], user_lookup.name(user))
         self._accounts: dict[str, Account] = {}
         self._made: dict[str, Any] = {}
 
@@ -103,7 +104,7 @@ class Person:
 
     def own_account(self) -> Account:
         """Return the user's own account."""
-        return Account(self.id, self.name)
+        return self._own
 
     def bot_accounts(self, server: Server) -> list[Account]:
         """Return the accounts of the bots, none if they cannot be listed: see `unseen_bots`."""

@@ -28,7 +28,7 @@ EMPTY: dict[str, Any] = {"access": {}, "still_open": [], "not_checked": [], "to_
 class Closing(results.Record):
     """The record of one user whose ways in are closed."""
 
-    __slots__ = ("_asked", "_told", "access_types", "looks", "person", "touched")
+    __slots__ = ("_asked", "_told", "access_types", "foretold", "looks", "person", "touched")
 
     def __init__(self, user: dict[str, Any], access_types: list[AccessType]) -> None:
         super().__init__(user, dict(EMPTY, access={}, closed=0))
@@ -36,6 +36,8 @@ class Closing(results.Record):
         self.access_types = access_types
         self.looks: dict[str, Look] = {}
         self.touched = False
+        # In check mode: the ids of what a real run would close, and whether it is gone then.
+        self.foretold: dict[str, bool] = {}
         self._asked: dict[str, dict[str, Item]] = {}
         self._told: set[tuple[str, str]] = set()
 
@@ -51,7 +53,7 @@ class Closing(results.Record):
             choices = dict(choices, unfinished=self._unseen_accounts(server))
             for access_type, entry, wanted in plan:
                 if check_mode:
-                    self._closed(access_type, entry, access_type.foretold(wanted), choices)
+                    self._foretell(access_type, entry, access_type.foretold(wanted), choices)
                     continue
                 done, error = self._close(server, access_type, entry, wanted, choices)
                 choices["unfinished"] |= {item.account_id for item in wanted if item not in done}
@@ -71,7 +73,7 @@ class Closing(results.Record):
         acted = self._could_act()
         for access_type in self.access_types:
             entry = self.data["access"].get(access_type.name)
-            may_differ = (acted and access_type.made_by_use) or access_type.counts_others
+            may_differ = acted and access_type.made_by_use
             if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN or may_differ):
                 continue
             seen = verdict.look(server, self.person, access_type)
@@ -82,15 +84,13 @@ class Closing(results.Record):
         self._sum_up()
 
     @property
-    def foretold(self) -> frozenset[str]:
-        """The keys of what was closed, or would be in a real run."""
-        return frozenset(key for _access_type, key in self._told)
+    def counts_others(self) -> bool:
+        """Whether items were found that count what others own, or the look at them failed."""
+        looks = [self.looks[one.name] for one in self.access_types if one.counts_others and one.name in self.looks]
+        return any(seen.items or seen.error for seen in looks)
 
     def count_others_again(self, server: Server) -> None:
-        """In check mode, list again what counts items of others, without those of `server.foretold`.
-
-        A real run lists it again as well after it has closed something.
-        """
+        """List again what counts items of others, which may have been closed for them, or foretold, in this run."""
         for access_type in self.access_types:
             if access_type.counts_others and access_type.name in self.data["access"]:
                 seen = verdict.look(server, self.person, access_type)
@@ -148,6 +148,15 @@ class Closing(results.Record):
             self.data["access"][name] = dict(seen.as_dict(), before=before, closed=known.get("closed", []))
         entry: dict[str, Any] = self.data["access"][name]
         return entry
+
+    def _foretell(
+        self, access_type: AccessType, entry: dict[str, Any], items: list[Item], choices: dict[str, Any]
+    ) -> None:
+        for item in items:
+            # Where bots have the same object, its id is only a part of the key.
+            key = str(item.row.get("id") or item.key)
+            self.foretold[key] = self.foretold.get(key, False) or access_type.removes(choices)
+        self._closed(access_type, entry, items, choices)
 
     def _close(
         self,

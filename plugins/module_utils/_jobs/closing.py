@@ -67,7 +67,11 @@ class Closing(results.Record):
 
     def look_again(self, server: Server, choices: dict[str, Any]) -> None:
         """Read the user and list again what was closed, since a success status proves nothing."""
-        user = self._read_again(server)
+        try:
+            user = self._read_again(server)
+        except MattermostError as error:
+            self._not_verified(error)
+            raise
         if isinstance(user, dict) and user.get("id") == self.user["id"]:
             self.user = self.person.user = user
         acted = self._could_act()
@@ -81,6 +85,15 @@ class Closing(results.Record):
             kept = entry["reason"] if seen.still_open else None
             entry.update(seen.as_dict())
             entry["reason"] = seen.reason or kept or access_type.left_alone(seen.items, choices)
+        self._sum_up()
+
+    def _not_verified(self, error: MattermostError) -> None:
+        """Call unknown what the person may have made in the meantime. What was to be closed counts as open anyway."""
+        made = [one for one in self.access_types if one.made_by_use and one.name in self.looks]
+        for access_type in made if self._could_act() else []:
+            if self.looks[access_type.name].still_open is False:
+                seen = self.looks[access_type.name] = verdict.failed(access_type, error)
+                self.data["access"][access_type.name].update(seen.as_dict())
         self._sum_up()
 
     @property

@@ -191,10 +191,10 @@ def confirmed_advice(items: list[Item]) -> Advice | None:
 
 
 def others_since(server: Server, person: Person, moment: int) -> list[tuple[str, Log]]:
-    """Return the ids and logs of the calling account and all active system admins except the user, back to a moment.
+    """Return the ids and logs of the calling account and all active system admins, back to a moment.
 
-    These accounts correct what a former administrator changed. Logs that cannot be read are omitted: what they would
-    show stays open.
+    These accounts correct what a former administrator changed, so that the user and their bots are not among them. Logs
+    that cannot be read are omitted: what they would show stays open.
     """
 
     def admins() -> list[dict[str, Any]]:
@@ -203,9 +203,10 @@ def others_since(server: Server, person: Person, moment: int) -> list[tuple[str,
         return list({server.caller.user["id"]: server.caller.user, **found}.values())
 
     found = []
+    mine = {account.id for account in person.accounts(server)}
     for user in server.once("active system admins", admins):
         try:
-            if user["id"] != person.id:
+            if user["id"] not in mine:
                 found.append((user["id"], audit_log.of(server, user, moment)))
         except MattermostError as error:
             if error.fatal:

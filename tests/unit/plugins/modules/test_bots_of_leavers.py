@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.tests.support.oauth import App
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import new_team
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.bot_owner import Bot, BotOwner
 
 MADE = ["incoming_webhook", "outgoing_webhook", "slash_command"]
@@ -171,6 +172,16 @@ def test_the_system_bot_is_enabled_again_when_its_owner_is_blocked(run, mattermo
     for entry in (said.results[0], done.results[0]):
         assert entry["bots_enabled"] == ["system-bot"]
     assert not is_disabled(mattermost, system_bot)
+
+
+def test_the_system_bot_goes_on_without_its_owner_and_reads_no_link_for_anybody(run, mattermost, system_bot, its_owner):
+    team = new_team(mattermost)
+    mattermost.must("POST", "/teams/%s/members" % team["id"], {"team_id": team["id"], "user_id": system_bot})
+    run("mattermost_user", users=[its_owner.id], state="deactivated")
+    [entry] = run("mattermost_access_info", users=[its_owner.id], access_types=["invitation_link"]).results
+    [item] = [one for one in entry["access"]["invitation_link"]["found"] if one["id"] == team["id"]]
+    assert item["known_until"] is not None
+    mattermost.must("DELETE", "/teams/" + team["id"])
 
 
 def test_a_bot_that_is_merely_called_system_bot_does_not_work_for_its_owner_any_more(

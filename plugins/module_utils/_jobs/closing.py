@@ -50,13 +50,17 @@ class Closing(results.Record):
         try:
             failure, plan = self._plan(server, choices)
             plan.sort(key=lambda step: step[0].comes_last(choices))
-            choices = dict(choices, unfinished=self._unseen_accounts(server))
+            choices = dict(choices, unfinished=self._unseen_accounts(server, plan))
             for access_type, entry, wanted in plan:
                 if check_mode:
-                    self._foretell(access_type, entry, access_type.foretold(wanted), choices)
+                    expected = access_type.foretold(wanted)
+                    if access_type.comes_last(choices):
+                        kept = choices["unfinished"]
+                        expected = [item for item in expected if (item.account_id or item.key) not in kept]
+                    self._foretell(access_type, entry, expected, choices)
                     continue
                 done, error = self._close(server, access_type, entry, wanted, choices)
-                choices["unfinished"] |= {item.account_id for item in wanted if item not in done}
+                choices["unfinished"] |= self._unfinished(server, access_type, [one for one in wanted if one not in done])
                 failure = worse(failure, error)
                 if error is not None and error.fatal:
                     break
@@ -191,10 +195,23 @@ class Closing(results.Record):
             entry["reason"] = str(error)
         return done, error
 
-    def _unseen_accounts(self, server: Server) -> set[str]:
-        """Return the bots for which not all requested types could be checked: all or none."""
-        unseen = any(one.includes_bots and self.looks[one.name].still_open is None for one in self.access_types)
-        return {account.id for account in self.person.bot_accounts(server)} if unseen else set()
+    def _unseen_accounts(self, server: Server, plan: list[Step]) -> set[str]:
+        """Return the bots for which not all requested types could be checked: all or none.
+
+        What nobody can list is no reason where all that it may be is about to be closed.
+        """
+        closing = {one.name for one, _entry, _wanted in plan if self.looks[one.name].verdict == verdict.UNKNOWN}
+        included = [one.name for one in self.access_types if one.includes_bots and one.name not in closing]
+        unseen = any(self.looks[name].still_open is None for name in included)
+        return self._bots(server) if unseen else set()
+
+    def _unfinished(self, server: Server, access_type: AccessType, undone: list[Item]) -> set[str]:
+        """Return the accounts of items that could not be closed, all bots where that may be any of them."""
+        accounts = {item.account_id for item in undone}
+        return accounts | self._bots(server) if "" in accounts and access_type.includes_bots else accounts
+
+    def _bots(self, server: Server) -> set[str]:
+        return {account.id for account in self.person.bot_accounts(server)}
 
     def _settle(
         self, access_type: AccessType, entry: dict[str, Any], wanted: list[Item], choices: dict[str, Any]

@@ -129,6 +129,25 @@ def test_check_mode_says_what_is_given_away(run, owner, person):
     assert {n: s["closed"] for n, s in said["access"].items()} == {n: s["closed"] for n, s in entry["access"].items()}
 
 
+def test_an_app_that_the_owner_authorized_keeps_no_bot_where_its_secret_is_regenerated(run, mattermost, person):
+    owner = mattermost.new_person(admin=True)
+    token = owner.log_in().token
+    bot = Bot(mattermost, token)
+    app = App(mattermost)
+    app.grant(token)
+    owner.deactivate()
+    options = {"bots": "assign", "bot_assignee": person.username, "oauth_authorizations": "regenerate_secrets"}
+    said = run("mattermost_access_revoke", True, users=[owner.username], **options)
+    done = run("mattermost_access_revoke", users=[owner.username], **options)
+    app.delete()
+    assert not done.failed, done.output
+    assert bot.row()["owner_id"] == person.id
+    closed = [one.results[0]["access"]["bot"]["closed"] for one in (said, done)]
+    assert [[item["id"] for item in items] for items in closed] == [[bot.id]] * 2
+    # The log of the bot, which belongs to somebody else now, still goes back to its first day.
+    assert done.results[0]["access"]["token_for_others"]["verdict"] == "closed"
+
+
 # -- the bot that Mattermost posts as -----------------------------------------------------------------------
 
 

@@ -148,7 +148,7 @@ def users(server: Server, ids: Iterable[str | None]) -> dict[str, dict[str, Any]
         rows = server.client.read("/users/ids", batch, "look up users", user_lookup.NEEDS)
         rows = rows if isinstance(rows, list) else []
         known.update({row["id"]: row for row in rows if isinstance(row, dict) and usable_id(row)})
-    return {user_id: known[user_id] for user_id in ids if user_id in known}
+    return {user_id: server.assumed.get(user_id, known[user_id]) for user_id in ids if user_id in known}
 
 
 def reference(person: Person, *parts: Any) -> str:
@@ -199,7 +199,8 @@ def others_since(server: Server, person: Person, moment: int) -> list[tuple[str,
 
     def admins() -> list[dict[str, Any]]:
         rows = server.client.pages("/users?role=system_admin&active=true", "list the system admins")
-        found = {row["id"]: row for row in rows if usable_id(row) and not row.get("delete_at")}
+        rows = (row for row in rows if usable_id(row) and not row.get("delete_at"))
+        found = {row["id"]: row for row in rows if row["id"] not in server.assumed}
         return list({server.caller.user["id"]: server.caller.user, **found}.values())
 
     found = []

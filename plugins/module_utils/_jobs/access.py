@@ -81,6 +81,8 @@ def revoke(call: Call) -> dict[str, Any]:
         user_lookup.refuse_last_admin(call.client, everybody)
     records = {u["id"]: Closing(u, wanted) for u in everybody}
     assume = call.check_mode and call.params["assume_deactivated"]
+    if assume:
+        assumption.everybody(server)
 
     def choose(record: Closing) -> dict[str, Any]:
         return dict(choices, **successors.choices(record.user))

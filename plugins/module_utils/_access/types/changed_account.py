@@ -102,7 +102,7 @@ class ChangedAccount(LoggedAccessType):
         for (what, subject), row in sorted(last.items(), key=lambda one: (order.index(one[0][0]), -one[1].at)):
             user = known.get(subject)
             if user is not None:
-                if what == _LOGIN:
+                if what == _LOGIN and not user.get("delete_at"):
                     user = _fresh(server, user)
                 is_open = not _over(server, person, what, user, row)
                 if not is_open and what == _PASSWORD and _sessions_left(server, user, row):

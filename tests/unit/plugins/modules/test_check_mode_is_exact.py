@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES, REVOKED
 from ansible_collections.offboarding.mattermost.plugins.modules.mattermost_access_revoke import CLOSE
-from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import ADMIN, unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import BackDoors, join, new_team
 
 REVOKE, USER = "mattermost_access_revoke", "mattermost_user"
@@ -134,3 +134,24 @@ def test_whoever_has_nothing_left_to_close_knew_no_secret_that_leaves_with_the_o
     users = [admin.username, person.username]
     known = [known_secrets(run(REVOKE, check=check, users=users, **options)) for check in (True, False, False)]
     assert known[0] == known[1] == known[2]
+
+
+def test_who_leaves_in_the_same_play_is_no_more_than_a_leaver_to_the_others(run, mattermost, person):
+    """An account that one of them activated is deactivated by then, and none of them vouches for what another did."""
+    one, two = mattermost.new_person(admin=True), mattermost.new_person(admin=True)
+    tokens = [admin.log_in().token for admin in (one, two)]
+    person.deactivate()
+    mattermost.must("PUT", "/users/%s/active" % person.id, {"active": True}, tokens[0])
+    granted = mattermost.new_person()
+    for token in tokens:
+        mattermost.must("PUT", "/users/%s/roles" % granted.id, {"roles": ADMIN}, token)
+    users = {"users": [one.username, two.username, person.username]}
+    options = {"access_types": ["changed_account"], "assume_deactivated": True, "system_roles": "reset", **users}
+    said = run(REVOKE, check=True, **options)
+    assert not run(USER, state="deactivated", system_roles="reset", **users).failed
+    done = run(REVOKE, **options)
+    found = [
+        [(item["what"], item.get("username")) for item in entry["access"]["changed_account"]["found"] if item["open"]]
+        for entry in (said.results[0], done.results[0])
+    ]
+    assert found == [[("role", granted.username), ("accounts_made", None)]] * 2

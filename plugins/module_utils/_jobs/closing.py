@@ -60,7 +60,9 @@ class Closing(results.Record):
                     self._foretell(access_type, entry, expected, choices)
                     continue
                 done, error = self._close(server, access_type, entry, wanted, choices)
-                choices["unfinished"] |= self._unfinished(server, access_type, [one for one in wanted if one not in done])
+                choices["unfinished"] |= self._unfinished(
+                    server, access_type, [one for one in wanted if one not in done]
+                )
                 failure = worse(failure, error)
                 if error is not None and error.fatal:
                     break

@@ -172,6 +172,26 @@ def test_a_second_look_that_broke_off(play, tmp_path, last, server):
     assert all(row["done"][0]["access_type"] == "account" for row in rows.values())
 
 
+SETTINGS = {"deactivate": False, "close": [], "revoke_sessions": False, "verify": False, "second_look_delay": 0}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"check_mode": True, "rehearsal_report": True}, {"what": "audit", "settings": SETTINGS}, {"settings": SETTINGS}],
+    ids=["rehearsal", "audit", "without"],
+)
+def test_a_run_that_deactivates_nobody_is_not_said_to_have_done_so(tmp_path, monkeypatch, changes):
+    """Somebody else deactivated the accounts after it broke off."""
+    monkeypatch.setattr(run_lock, "hold", lambda path, process: None)
+    play = Play(tmp_path, "a", **changes)
+    play.before()
+    [one] = recovery.found(tmp_path)[0]
+    assert recovery.finish(play.run.journal.path, looked(["a"]), BY) and one["users"]
+    [row] = reported(tmp_path)[0]["users"]
+    assert (row["done"], row["deactivated_at"]) == ([], "2026-11-25T10:00:00Z")
+    assert row["times"]["looked_later"]
+
+
 def test_a_look_at_another_server_does_not_count(play, tmp_path):
     who = play.before(1)
     play.blocked(who, 1)

@@ -192,7 +192,8 @@ options:
       - What to do about refresh tokens for the user, or for one of the user's bots, that OAuth apps may still have.
         These tokens cannot be listed, they outlive all sessions, and servers without the fix of June 2026 accept them
         even for deactivated accounts.
-      - V(leave) changes nothing. If such a token may exist, the verdict is V(unknown).
+      - V(leave) does not check them. M(offboarding.mattermost.mattermost_access_info) does, with the verdict
+        V(unknown) if such a token may exist.
       - V(regenerate_secrets) gives a new secret to every OAuth app of the server that the account may have authorized,
         regardless of who created the app. B(Each of these integrations stops refreshing tokens for all of its users
         until it is configured with the new secret.) The server does not show which apps an account authorized, so this

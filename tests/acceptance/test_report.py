@@ -368,6 +368,21 @@ def test_a_rehearsal_that_is_written_down(admin: Mattermost, as_admin: Caller, t
     nothing_runs_and_nothing_is_fetched(evidence.page)
 
 
+@pytest.mark.parametrize("apps", ["leave", "regenerate_secrets"])
+def test_a_rehearsal_looks_for_all_that_the_run_after_it_looks_for(
+    admin: Mattermost, as_admin: Caller, tmp_path: Path, apps: str
+) -> None:
+    user = admin.new_user("foreseen")
+    admin.log_in(user["username"])
+    wanted = {"offboard_users": [user["username"]], "offboard_oauth_authorizations": apps}
+    as_admin.check("offboard", offboard_report_dir=str(tmp_path / "1"), offboard_rehearsal_report=True, **wanted)
+    as_admin.run("offboard", offboard_report_dir=str(tmp_path / "2"), **wanted)
+    rows = [Evidence.only(tmp_path / place).data["users"][0] for place in ("1", "2")]
+    rehearsed, done = ({entry["access_type"]: entry["before"] for entry in row["access"]} for row in rows)
+    assert rehearsed == done
+    assert [row["not_checked"] for row in rows] == [[], []]
+
+
 @pytest.mark.embedded_only("on a real server this may be many people")
 def test_stale_sessions_have_evidence_as_well(control: Control, as_admin: Caller, tmp_path: Path) -> None:
     """The same path and the same files, and no word of ways in that nobody looked at."""

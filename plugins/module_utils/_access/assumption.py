@@ -27,14 +27,21 @@ def deactivated(server: Server, user: dict[str, Any], reset_roles: bool) -> Pers
 
     Raises MattermostError.
     """
-    person = Person(dict(user))
+    person = Person(dict(server.assumed.get(user["id"], user)))
     if reset_roles:
         _reset(server, person)
-    # The directory decides about its accounts: such a step fails.
-    if not user.get("delete_at") and user.get("auth_service") != "ldap":
+    if user["id"] in server.assumed:
         # Mattermost disables the bots with their owner.
-        person.user["delete_at"] = person.bots_end = server.client.clock.now() + _LATER
+        person.bots_end = person.user["delete_at"]
     return person
+
+
+def everybody(server: Server) -> None:
+    """Let all users of the run count as deactivated who are not yet, also where somebody else did something to them."""
+    later = server.client.clock.now() + _LATER
+    # The directory decides about its accounts: such a step fails.
+    going = [user for user in server.people if not user.get("delete_at") and user.get("auth_service") != "ldap"]
+    server.assumed = {user["id"]: dict(user, delete_at=later) for user in going}
 
 
 def _reset(server: Server, person: Person) -> None:

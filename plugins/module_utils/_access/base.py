@@ -78,6 +78,10 @@ class AccessType:
         """Return those of the items that a real run can be expected to close."""
         return items
 
+    def removes(self, choices: dict[str, Any]) -> bool:
+        """Return whether what is closed is gone then. Else it is still there, or replaced, with a new secret."""
+        return True
+
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
         """Return a closed item in the format of results."""
         return dict(item.shown)

@@ -65,6 +65,10 @@ class KeptAccessType(ListedAccessType):  # pylint: disable=abstract-method
             return [item for item in items if item.shown["credential"] != NEW]
         return [item for item in items if not item.shown.get("confirmed")]
 
+    def removes(self, choices: dict[str, Any]) -> bool:
+        """Return whether the items are deleted."""
+        return choices.get(self.option) != REGENERATE
+
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
         """Return the item with its successor."""
         if choices.get(self.option) != REGENERATE:

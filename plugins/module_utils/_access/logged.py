@@ -148,7 +148,7 @@ def users(server: Server, ids: Iterable[str | None]) -> dict[str, dict[str, Any]
         rows = server.client.read("/users/ids", batch, "look up users", user_lookup.NEEDS)
         rows = rows if isinstance(rows, list) else []
         known.update({row["id"]: row for row in rows if isinstance(row, dict) and usable_id(row)})
-    return {user_id: known[user_id] for user_id in ids if user_id in known}
+    return {user_id: server.assumed.get(user_id, known[user_id]) for user_id in ids if user_id in known}
 
 
 def reference(person: Person, *parts: Any) -> str:
@@ -191,21 +191,23 @@ def confirmed_advice(items: list[Item]) -> Advice | None:
 
 
 def others_since(server: Server, person: Person, moment: int) -> list[tuple[str, Log]]:
-    """Return the ids and logs of the calling account and all active system admins except the user, back to a moment.
+    """Return the ids and logs of the calling account and all active system admins, back to a moment.
 
-    These accounts correct what a former administrator changed. Logs that cannot be read are omitted: what they would
-    show stays open.
+    These accounts correct what a former administrator changed, so that the user and their bots are not among them. Logs
+    that cannot be read are omitted: what they would show stays open.
     """
 
     def admins() -> list[dict[str, Any]]:
         rows = server.client.pages("/users?role=system_admin&active=true", "list the system admins")
-        found = {row["id"]: row for row in rows if usable_id(row) and not row.get("delete_at")}
+        rows = (row for row in rows if usable_id(row) and not row.get("delete_at"))
+        found = {row["id"]: row for row in rows if row["id"] not in server.assumed}
         return list({server.caller.user["id"]: server.caller.user, **found}.values())
 
     found = []
+    mine = {account.id for account in person.accounts(server)}
     for user in server.once("active system admins", admins):
         try:
-            if user["id"] != person.id:
+            if user["id"] not in mine:
                 found.append((user["id"], audit_log.of(server, user, moment)))
         except MattermostError as error:
             if error.fatal:

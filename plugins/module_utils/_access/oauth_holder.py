@@ -55,7 +55,7 @@ def holders(server: Server, person: Person) -> list[Holder]:
     for account in accounts:
         row = rows.get(account.id, {})
         disabled = milliseconds(row.get("delete_at")) or person.bots_end
-        user = {"id": account.id, "username": account.name, "create_at": row.get("create_at")}
+        user = {"id": account.id, "username": account.name, "create_at": person.made_at(account)}
         since = max(left, disabled) if left and disabled else 0
         found.append(Holder(user, disabled, since, True, assumed and disabled == person.bots_end))
     return found

@@ -87,7 +87,7 @@ def look(server: Server, person: Person, access_type: AccessType) -> Look:
     except MattermostError as error:
         if error.fatal:
             raise
-        return _failed(access_type, error)
+        return failed(access_type, error)
     is_open = any(item.open for item in items)
     if advice is not None:
         seen = Look(access_type, items, advice.verdict, advice.text, advice.still_open)
@@ -101,7 +101,8 @@ def look(server: Server, person: Person, access_type: AccessType) -> Look:
     return seen
 
 
-def _failed(access_type: AccessType, error: MattermostError) -> Look:
+def failed(access_type: AccessType, error: MattermostError) -> Look:
+    """Return the look at a type of access that could not be checked."""
     if isinstance(error, ApiError):
         # Mattermost names what is off. Whatever stands in front of it answers 501 without an id.
         if error.status == 501 and error.error_id:

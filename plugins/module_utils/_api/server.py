@@ -28,8 +28,10 @@ class Server:
         self._lock = threading.RLock()
         # How far back logs are read, in milliseconds since the epoch. 0: to the account's first day.
         self.log_since = 0
-        # The keys of what a real run would have closed by now: check mode closes nothing.
-        self.foretold: frozenset[str] = frozenset()
+        # The ids of what a real run would have closed by now, and whether it is gone then: check mode closes nothing.
+        self.foretold: dict[str, bool] = {}
+        # In check mode: those of the users of the run who will have been deactivated by now, as users of the API by id.
+        self.assumed: dict[str, dict[str, Any]] = {}
         # The references that a person confirmed.
         self.confirmed: frozenset[str] = frozenset()
         # Data for the whole run, which `forget` does not clear.

@@ -81,6 +81,8 @@ def revoke(call: Call) -> dict[str, Any]:
         user_lookup.refuse_last_admin(call.client, everybody)
     records = {u["id"]: Closing(u, wanted) for u in everybody}
     assume = call.check_mode and call.params["assume_deactivated"]
+    if assume:
+        assumption.everybody(server)
 
     def choose(record: Closing) -> dict[str, Any]:
         return dict(choices, **successors.choices(record.user))
@@ -93,9 +95,10 @@ def revoke(call: Call) -> dict[str, Any]:
 
     results.each(call.pool, call.client, records.values(), work)
     if call.check_mode:
-        _foretell(call, server, records)
+        server.foretold = _foretold(records)
     else:
         _look_again(call, server, records, choose)
+    _count_others_again(call, server, records)
     _admit(records, wanted)
     out = {
         "changed": any(r.changed for r in records.values()),
@@ -150,11 +153,24 @@ def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choo
         results.each(call.pool, call.client, todo, lambda r: r.work(server, choose(r), False))
 
 
-def _foretell(call: Call, server: Server, records: Mapping[str, Closing]) -> None:
-    """Let check mode count what others own as a real run will, which closes it for all users first."""
-    server.foretold = frozenset(key for record in records.values() for key in record.foretold)
-    todo = [record for record in records.values() if record.foretold and not record.error]
+def _foretold(records: Mapping[str, Closing]) -> dict[str, bool]:
+    """Return what a real run would close of all users, and whether it is gone then."""
+    found: dict[str, bool] = {}
+    for record in records.values():
+        for key, removed in record.foretold.items():
+            found[key] = found.get(key, False) or removed
+    return found
+
+
+def _count_others_again(call: Call, server: Server, records: Mapping[str, Closing]) -> None:
+    """Count what others own without what was closed for them in this run, which may have been after the first count."""
+    if not any(record.touched or record.foretold for record in records.values()):
+        return
+    todo = [one for one in records.values() if one.counts_others and not (one.error and one.error.fatal)]
+    errors = [record.error for record in todo]
     results.each(call.pool, call.client, todo, lambda record: record.count_others_again(server))
+    for record, error in zip(todo, errors):
+        record.error = error or record.error
 
 
 def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> None:

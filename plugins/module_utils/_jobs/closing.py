@@ -28,7 +28,7 @@ EMPTY: dict[str, Any] = {"access": {}, "still_open": [], "not_checked": [], "to_
 class Closing(results.Record):
     """The record of one user whose ways in are closed."""
 
-    __slots__ = ("_asked", "_told", "access_types", "looks", "person", "touched")
+    __slots__ = ("_asked", "_told", "access_types", "foretold", "looks", "person", "touched")
 
     def __init__(self, user: dict[str, Any], access_types: list[AccessType]) -> None:
         super().__init__(user, dict(EMPTY, access={}, closed=0))
@@ -36,6 +36,8 @@ class Closing(results.Record):
         self.access_types = access_types
         self.looks: dict[str, Look] = {}
         self.touched = False
+        # In check mode: the ids of what a real run would close, and whether it is gone then.
+        self.foretold: dict[str, bool] = {}
         self._asked: dict[str, dict[str, Item]] = {}
         self._told: set[tuple[str, str]] = set()
 
@@ -48,13 +50,19 @@ class Closing(results.Record):
         try:
             failure, plan = self._plan(server, choices)
             plan.sort(key=lambda step: step[0].comes_last(choices))
-            choices = dict(choices, unfinished=self._unseen_accounts(server))
+            choices = dict(choices, unfinished=self._unseen_accounts(server, plan))
             for access_type, entry, wanted in plan:
                 if check_mode:
-                    self._closed(access_type, entry, access_type.foretold(wanted), choices)
+                    expected = access_type.foretold(wanted)
+                    if access_type.comes_last(choices):
+                        kept = choices["unfinished"]
+                        expected = [item for item in expected if (item.account_id or item.key) not in kept]
+                    self._foretell(access_type, entry, expected, choices)
                     continue
                 done, error = self._close(server, access_type, entry, wanted, choices)
-                choices["unfinished"] |= {item.account_id for item in wanted if item not in done}
+                choices["unfinished"] |= self._unfinished(
+                    server, access_type, [one for one in wanted if one not in done]
+                )
                 failure = worse(failure, error)
                 if error is not None and error.fatal:
                     break
@@ -65,13 +73,17 @@ class Closing(results.Record):
 
     def look_again(self, server: Server, choices: dict[str, Any]) -> None:
         """Read the user and list again what was closed, since a success status proves nothing."""
-        user = self._read_again(server)
+        try:
+            user = self._read_again(server)
+        except MattermostError as error:
+            self._not_verified(error)
+            raise
         if isinstance(user, dict) and user.get("id") == self.user["id"]:
             self.user = self.person.user = user
         acted = self._could_act()
         for access_type in self.access_types:
             entry = self.data["access"].get(access_type.name)
-            may_differ = (acted and access_type.made_by_use) or access_type.counts_others
+            may_differ = acted and access_type.made_by_use
             if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN or may_differ):
                 continue
             seen = verdict.look(server, self.person, access_type)
@@ -81,16 +93,23 @@ class Closing(results.Record):
             entry["reason"] = seen.reason or kept or access_type.left_alone(seen.items, choices)
         self._sum_up()
 
+    def _not_verified(self, error: MattermostError) -> None:
+        """Call unknown what the person may have made in the meantime. What was to be closed counts as open anyway."""
+        made = [one for one in self.access_types if one.made_by_use and one.name in self.looks]
+        for access_type in made if self._could_act() else []:
+            if self.looks[access_type.name].still_open is False:
+                seen = self.looks[access_type.name] = verdict.failed(access_type, error)
+                self.data["access"][access_type.name].update(seen.as_dict())
+        self._sum_up()
+
     @property
-    def foretold(self) -> frozenset[str]:
-        """The keys of what was closed, or would be in a real run."""
-        return frozenset(key for _access_type, key in self._told)
+    def counts_others(self) -> bool:
+        """Whether items were found that count what others own, or the look at them failed."""
+        looks = [self.looks[one.name] for one in self.access_types if one.counts_others and one.name in self.looks]
+        return any(seen.items or seen.error for seen in looks)
 
     def count_others_again(self, server: Server) -> None:
-        """In check mode, list again what counts items of others, without those of `server.foretold`.
-
-        A real run lists it again as well after it has closed something.
-        """
+        """List again what counts items of others, which may have been closed for them, or foretold, in this run."""
         for access_type in self.access_types:
             if access_type.counts_others and access_type.name in self.data["access"]:
                 seen = verdict.look(server, self.person, access_type)
@@ -149,6 +168,15 @@ class Closing(results.Record):
         entry: dict[str, Any] = self.data["access"][name]
         return entry
 
+    def _foretell(
+        self, access_type: AccessType, entry: dict[str, Any], items: list[Item], choices: dict[str, Any]
+    ) -> None:
+        for item in items:
+            # Where bots have the same object, its id is only a part of the key.
+            key = str(item.row.get("id") or item.key)
+            self.foretold[key] = self.foretold.get(key, False) or access_type.removes(choices)
+        self._closed(access_type, entry, items, choices)
+
     def _close(
         self,
         server: Server,
@@ -169,10 +197,23 @@ class Closing(results.Record):
             entry["reason"] = str(error)
         return done, error
 
-    def _unseen_accounts(self, server: Server) -> set[str]:
-        """Return the bots for which not all requested types could be checked: all or none."""
-        unseen = any(one.includes_bots and self.looks[one.name].still_open is None for one in self.access_types)
-        return {account.id for account in self.person.bot_accounts(server)} if unseen else set()
+    def _unseen_accounts(self, server: Server, plan: list[Step]) -> set[str]:
+        """Return the bots for which not all requested types could be checked: all or none.
+
+        What nobody can list is no reason where all that it may be is about to be closed.
+        """
+        closing = {one.name for one, _entry, _wanted in plan if self.looks[one.name].verdict == verdict.UNKNOWN}
+        included = [one.name for one in self.access_types if one.includes_bots and one.name not in closing]
+        unseen = any(self.looks[name].still_open is None for name in included)
+        return self._bots(server) if unseen else set()
+
+    def _unfinished(self, server: Server, access_type: AccessType, undone: list[Item]) -> set[str]:
+        """Return the accounts of items that could not be closed, all bots where that may be any of them."""
+        accounts = {item.account_id for item in undone}
+        return accounts | self._bots(server) if "" in accounts and access_type.includes_bots else accounts
+
+    def _bots(self, server: Server) -> set[str]:
+        return {account.id for account in self.person.bot_accounts(server)}
 
     def _settle(
         self, access_type: AccessType, entry: dict[str, Any], wanted: list[Item], choices: dict[str, Any]

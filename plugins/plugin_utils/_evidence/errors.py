@@ -82,6 +82,15 @@ class JournalUnreadable(EvidenceError):
     sentence = "The record {path} cannot be read: {reason}."
 
 
+class NotCompleted(EvidenceError):
+    """The report of an aborted run, of which the files belong to somebody else."""
+
+    sentence = (
+        "The report of the aborted run {path} cannot be completed: {reason}. Run the playbook finish_evidence as a user"
+        " who can read, write and remove that file."
+    )
+
+
 class ReportUnwritable(EvidenceError):
     """The three files could not be rendered or written."""
 

@@ -114,8 +114,11 @@ class Fold:
         if words.AFTER not in steps and self.run["looks_again"]:
             return [rows.not_looked_at_again(row) for row in found or earlier]
         if later:
+            deactivates = self.run["settings"].get("deactivate") and not self.run["rehearsal"]
             for row in found:
-                _by_the_server(row, later["at"])
+                row["times"]["looked_later"] = later["at"]
+                if deactivates:
+                    _by_the_server(row)
         return found
 
 
@@ -164,7 +167,7 @@ def _is_done(lines: list[Line]) -> bool:
     return lines[-1].event == "rows"
 
 
-def _by_the_server(row: dict[str, Any], seen_at: str) -> None:
+def _by_the_server(row: dict[str, Any]) -> None:
     """Add the deactivation if a later run found one that the aborted run did not record."""
     account = next((entry for entry in row["access"] if entry["access_type"] == words.ACCOUNT), None)
     recorded = any(done["access_type"] == words.ACCOUNT for done in row["done"])
@@ -181,4 +184,3 @@ def _by_the_server(row: dict[str, Any], seen_at: str) -> None:
                 "details": [_BY_THE_SERVER],
             },
         )
-    row["times"]["looked_later"] = seen_at

@@ -98,6 +98,16 @@ def complete(journal: Journal, run: dict[str, Any]) -> dict[str, int]:
     return counted
 
 
+def is_whole(journal: Journal) -> bool:
+    """Return whether all batches are on disk. Before that, nobody is processed."""
+    events = {line.event for line in journal.lines()}
+    if "planned" not in events:
+        return False
+    # A list that fits into one batch is planned as it is read.
+    run = journal.first("run") or {}
+    return "ready" in events or ("listed" not in events and run.get("everybody") is None)
+
+
 class _Everybody:
     """All users to process, without duplicates. Only their names and their offsets in a file are kept in memory."""
 

@@ -9,8 +9,8 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import clock, manifest, run_lock, words
-from .errors import JournalUnreadable
+from . import clock, manifest, planning, run_lock, words
+from .errors import JournalUnreadable, NotCompleted
 from .fold import Fold
 from .journal import Journal
 from .publication import publish
@@ -40,10 +40,7 @@ def found(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
                         runs.append(run)
         except (OSError, JournalUnreadable) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            warnings.append(
-                "The report of the aborted run %s cannot be completed: %s. Run the playbook finish_evidence as a user"
-                " who can read and write that file." % (path, reason)
-            )
+            warnings.append(str(NotCompleted(path=path, reason=reason)))
     return runs, warnings
 
 
@@ -54,8 +51,17 @@ def finish(
 
     `looked` is a current result of mattermost_access_info for the users of the run; it is used if it is from the same
     server. With `only_if_looked`, a run that needs such a result and has none is left to another run. `by` contains
-    the `version` and the `signing_key` of the current run. Raises EvidenceError, OSError.
+    the `version` and the `signing_key` of the current run. Raises EvidenceError.
     """
+    try:
+        return _finish(path, looked, by, only_if_looked)
+    except OSError as error:
+        raise NotCompleted(path=path, reason=error.strerror or type(error).__name__) from error
+
+
+def _finish(
+    path: Path, looked: dict[str, Any] | None, by: dict[str, Any], only_if_looked: bool
+) -> dict[str, Any] | None:
     with run_lock.taken(str(path)) as free:
         if not free:
             return None
@@ -114,7 +120,7 @@ def _describe(path: Path) -> dict[str, Any] | None:
 
 def _worth_telling(journal: Journal) -> bool:
     """Say whether a run came so far that somebody was to be worked on, and no guard refused it."""
-    return journal.has("planned") and not journal.has("refused")
+    return planning.is_whole(journal) and not journal.has("refused")
 
 
 def _same_server(looked: dict[str, Any], fold: Fold) -> bool:

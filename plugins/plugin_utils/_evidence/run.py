@@ -254,7 +254,7 @@ class Run:
         run, which can ask the server: raises Unrecorded.
         """
         message = message_of(failed)
-        if failed.get("refused") or not self.journal.has("planned"):
+        if failed.get("refused") or not planning.is_whole(self.journal):
             return self._refuse(message)
         try:
             self.journal.append("broken", message=message, task=task)

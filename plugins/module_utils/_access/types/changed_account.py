@@ -17,6 +17,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.ite
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import (
     LoggedAccessType,
     administered,
+    borrowed_logs,
     left_at,
     others_since,
     users,
@@ -101,7 +102,7 @@ class ChangedAccount(LoggedAccessType):
         for (what, subject), row in sorted(last.items(), key=lambda one: (order.index(one[0][0]), -one[1].at)):
             user = known.get(subject)
             if user is not None:
-                if what == _LOGIN:
+                if what == _LOGIN and not user.get("delete_at"):
                     user = _fresh(server, user)
                 is_open = not _over(server, person, what, user, row)
                 if not is_open and what == _PASSWORD and _sessions_left(server, user, row):
@@ -145,9 +146,7 @@ def _over(server: Server, person: Person, what: str, user: dict[str, Any], row: 
         return True
     if what == _FACTOR and not teams.setting(server, "EnableMultifactorAuthentication"):
         return True
-    if what in _OVER_BY_ADMINS and any(
-        _again(log, what, user, row) for _admin, log in others_since(server, person, row.at)
-    ):
+    if what in _OVER_BY_ADMINS and _admins_did(server, person, what, user, row):
         return True
     return what in _OVER_BY_OWNER and _owner_did(server, what, user, row)
 
@@ -167,21 +166,38 @@ def _sessions_left(server: Server, user: dict[str, Any], row: Row) -> bool:
     )
 
 
+def _admins_did(server: Server, person: Person, what: str, user: dict[str, Any], row: Row) -> bool:
+    """Say whether another administrator made the same change later.
+
+    Nobody vouches for their own account, which may be a second one of the person, nor with an account that the person
+    could use at that moment.
+    """
+    others = [log for admin_id, log in others_since(server, person, row.at) if admin_id != user["id"]]
+    later = {one.key for log in others for one in _again(log, what, user, row)}
+    return bool(later) and not later <= {
+        one.key for _account, log in borrowed_logs(server, person) for one in log.about(user["id"], *_paths(what))
+    }
+
+
 def _owner_did(server: Server, what: str, user: dict[str, Any], row: Row) -> bool:
     if what == _FACTOR and user.get("mfa_active") is not True:
         return False
     try:
-        return _again(audit_log.of(server, user, row.at), what, user, row)
+        return bool(_again(audit_log.of(server, user, row.at), what, user, row))
     except MattermostError as error:
         if error.fatal:
             raise
         return False
 
 
-def _again(log: Log, what: str, user: dict[str, Any], row: Row) -> bool:
-    """Return whether a log shows that the same change was made to an account later."""
-    actions = [action for action, sort in _ACTIONS.items() if sort == what]
-    return any(later.at > row.at and later.stage == DONE for later in log.about(user["id"], *actions))
+def _again(log: Log, what: str, user: dict[str, Any], row: Row) -> list[Row]:
+    """Return the entries of a log which show that the same change was made to an account later."""
+    made = log.about(user["id"], *_paths(what))
+    return [later for later in made if later.at > row.at and later.stage == DONE]
+
+
+def _paths(what: str) -> list[str]:
+    return [action for action, sort in _ACTIONS.items() if sort == what]
 
 
 def _item(actor: str, what: str, user: dict[str, Any], row: Row, is_open: bool) -> Item:

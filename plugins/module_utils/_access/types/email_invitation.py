@@ -40,10 +40,11 @@ _ADVICE = {
 
 
 class EmailInvitation(AccessType):
-    """The invitations that the account may have sent and that may still work."""
+    """The invitations that the account and its bots may have sent and that may still work."""
 
     name = "email_invitation"
     title = "Invitations by e-mail"
+    includes_bots = True
     option = "email_invitations"
     optional = True
 

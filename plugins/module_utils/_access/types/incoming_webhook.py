@@ -51,6 +51,10 @@ class IncomingWebhook(ListedAccessType):
         }
         return Item(row["id"], True, shown, row)
 
+    def removes(self, choices: dict[str, Any]) -> bool:
+        """Return whether the webhooks are not replaced."""
+        return choices.get(self.option) != RECREATE
+
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
         """Return the webhook with the owner of its replacement."""
         if choices.get(self.option) != RECREATE:

@@ -17,6 +17,7 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.log
     left_at,
     others_since,
 )
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot import kept_by_the_server
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api import audit_log, teams
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso, milliseconds
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
@@ -30,10 +31,11 @@ REPORT = "report"
 
 
 class InvitationLink(AccessType):
-    """The invitation links that the user could see and that allow outsiders to create an account."""
+    """The invitation links that the user and their bots could see and that allow outsiders to create an account."""
 
     name = "invitation_link"
     title = "Invitation links of teams"
+    includes_bots = True
     option = "invitation_links"
     optional = True
 
@@ -136,23 +138,47 @@ def sign_up(server: Server) -> bool:
 
 
 def seen_until(server: Server, person: Person) -> dict[str, int | None]:
-    """Return the teams whose link the user could see, and until when (None: they still can).
+    """Return the teams whose link the user or a bot of theirs could see, and until when (None: they still can).
 
     Raises MattermostError.
     """
     left = left_at(server, person)
+    seen = _seen_by(server, person.user, left, administered(server, person))
+    users = person.bot_users(server)
+    for bot_id, until in _bots_until(server, person, left).items():
+        bot = users.get(bot_id, {"id": bot_id})
+        for team_id, end in _seen_by(server, bot, until, False).items():
+            known = seen.get(team_id, end)
+            seen[team_id] = None if known is None or end is None else max(known, end)
+    return seen
+
+
+def _seen_by(server: Server, user: dict[str, Any], left: int | None, every: bool) -> dict[str, int | None]:
     seen: dict[str, int | None] = {}
-    system_wide = teams.permissions_of(server, str(person.user.get("roles") or "").split())
-    if _can_read(system_wide) or administered(server, person):
+    if every or _can_read(server, user):
         seen = dict.fromkeys(teams.all_teams(server), left)
-    for row in teams.memberships(server, person.user):
-        if _can_read(teams.permissions_of(server, str(row.get("roles") or "").split())):
+    for row in teams.memberships(server, user):
+        if _can_read(server, row):
             ended = milliseconds(row.get("delete_at")) or None
             seen.setdefault(row["team_id"], min((at for at in (ended, left) if at), default=None))
     return seen
 
 
-def _can_read(permissions: frozenset[str]) -> bool:
+def _bots_until(server: Server, person: Person, left: int | None) -> dict[str, int | None]:
+    """Return until when the user could act as each of their bots (None: they still can), by the ids of the bots."""
+    bots = [account.id for account in person.bot_accounts(server)]
+    if not bots or left is None:
+        return dict.fromkeys(bots)
+    rows = {row["user_id"]: row for row in person.bots(server)}
+    # Nobody can act as one that Mattermost itself posts as. One that was handed over in this run has no token any more.
+    nobodys = {account.id for account in kept_by_the_server(server, person)} | (set(bots) - set(rows))
+    ends = {bot_id: milliseconds(row.get("delete_at")) or person.bots_end or None for bot_id, row in rows.items()}
+    return {bot_id: left if bot_id in nobodys else ends[bot_id] for bot_id in bots}
+
+
+def _can_read(server: Server, holder: dict[str, Any]) -> bool:
+    """Return whether the roles of a user, or of a member of a team, let them read links."""
+    permissions = teams.permissions_of(server, str(holder.get("roles") or "").split())
     return "invite_user" in permissions or "manage_team" in permissions
 
 

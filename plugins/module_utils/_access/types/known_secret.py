@@ -93,7 +93,7 @@ class KnownSecret(LoggedAccessType):
             return [Item("unseen", True, {"what": "unseen", "advice": advice}, {"until": left})]
         found = []
         for what, kind, field, advice in _LISTED:
-            rows = [row for row in _rows(server, kind) if row.get(kind.owner_field) not in mine]
+            rows = [row for row in _rows(server, kind, left) if row.get(kind.owner_field) not in mine]
             old = [row for row in rows if left is None or milliseconds(row.get(field)) <= left]
             if old:
                 shown: dict[str, Any] = {
@@ -108,8 +108,11 @@ class KnownSecret(LoggedAccessType):
         return found
 
 
-def _rows(server: Server, kind: ListedAccessType) -> list[dict[str, Any]]:
-    """Return what others own of a type and will own after this run. A disabled feature gives no access."""
+def _rows(server: Server, kind: ListedAccessType, left: int | None) -> list[dict[str, Any]]:
+    """Return what others own of a type and will own after this run. A disabled feature gives no access.
+
+    In check mode, what will have a new secret counts only for an administrator who is active and can read it.
+    """
     try:
         by_owner = server.owned(kind.name, lambda: kind.rows(server), kind.owner_field)
     except ApiError as error:
@@ -117,4 +120,5 @@ def _rows(server: Server, kind: ListedAccessType) -> list[dict[str, Any]]:
             raise
         return []
     listed = [row for rows in by_owner.values() for row in rows if not row.get("delete_at")]
-    return [row for row in listed if row.get("id") not in server.foretold]
+    gone = {key for key, removed in server.foretold.items() if removed or left is not None}
+    return [row for row in listed if row.get("id") not in gone]

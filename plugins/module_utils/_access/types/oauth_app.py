@@ -113,6 +113,10 @@ class OAuthApp(ListedAccessType):
                 told = {"client_id": item.key, "client_secret": secret}
                 choices["handover"].deliver(self.name, person, item, told)
 
+    def removes(self, choices: dict[str, Any]) -> bool:
+        """Return whether the apps are deleted."""
+        return choices.get(self.option) == DELETE
+
     def as_closed(self, item: Item, choices: dict[str, Any]) -> dict[str, Any]:
         """Return the app with the recipient of its new secret."""
         if choices.get(self.option) == DELETE or choices.get("handover") is None or item.shown["credential"] == NONE:

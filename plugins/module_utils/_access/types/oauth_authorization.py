@@ -72,6 +72,10 @@ class OAuthAuthorization(AccessType):
         wanted = choices.get(self.option) == REGENERATE
         return [item for item in items if wanted and item.row.get("app")]
 
+    def removes(self, choices: dict[str, Any]) -> bool:
+        """Return that the apps stay, with new secrets."""
+        return False
+
     def close(self, server: Server, person: Person, items: list[Item], choices: dict[str, Any]) -> Closed:
         """Give the apps new secrets, after all sessions that could read them have ended."""
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import unique
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import join, new_team, sign_up
 
 INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
@@ -146,6 +147,26 @@ def test_a_team_for_one_domain_lets_in_whoever_claims_an_address_there(run, matt
     assert not sign_up(mattermost, team["invite_id"])
     assert sign_up(mattermost, team["invite_id"], "example.com")
     assert said_of(run, person)["verdict"] == "needs_human"
+
+
+@pytest.mark.parametrize("bots", ["disable", "assign"])
+def test_the_link_of_a_team_that_only_their_bot_is_in_is_known_to_them(run, mattermost, team, person, bots):
+    bot = mattermost.must("POST", "/bots", {"username": unique("bot")})
+    token = mattermost.must("POST", "/users/%s/tokens" % bot["user_id"], {"description": "t"})["token"]
+    mattermost.must("POST", "/bots/%s/assign/%s" % (bot["user_id"], person.id), {})
+    mattermost.must("POST", "/teams/%s/members" % team["id"], {"team_id": team["id"], "user_id": bot["user_id"]})
+    link = mattermost.must("GET", "/teams/" + team["id"], token=token)["invite_id"]
+    person.deactivate()
+    said = said_of(run, person)
+    assert (said["verdict"], [item["name"] for item in said["found"]]) == ("needs_human", [team["name"]])
+    assert sign_up(mattermost, link)
+    options = {"invitation_links": "regenerate", "bots": bots}
+    options.update({"bot_assignee": mattermost.new_person().username} if bots == "assign" else {})
+    for check, changed in ((True, True), (False, True), (False, False)):
+        done = run(REVOKE, check=check, users=[person.username], **options)
+        assert (done.failed, done.changed, closed(done)) == (False, changed, [[team["name"]] if changed else []])
+    assert done.results[0]["access"][LINK]["verdict"] == "closed"
+    assert not sign_up(mattermost, link)
 
 
 def test_somebody_in_no_team_knows_no_link(run, person):

@@ -105,6 +105,26 @@ def test_what_was_done_to_others_in_the_name_of_another_is_named(run, case, pers
     )
 
 
+@pytest.mark.parametrize("by", ["the colleague's token", "another administrator"])
+def test_what_was_repeated_in_the_name_of_another_is_not_over(run, case, person, by):
+    person.deactivate()
+    path = "/users/%s/active" % person.id
+    case.api.must("PUT", path, {"active": True}, case.session)
+    case.api.must("PUT", path, {"active": True}, case.borrowed if by == "the colleague's token" else None)
+    found = {item["what"] for item in case.left(run)["changed_account"]}
+    assert found == ({"activation", "accounts_made"} if by == "the colleague's token" else {"accounts_made"})
+
+
+def test_nobody_vouches_for_their_own_account(run, case, person):
+    """The second account of an administrator, which got the role, sets it again."""
+    path, body = "/users/%s/roles" % person.id, {"roles": ADMIN}
+    case.api.must("PUT", path, body, case.session)
+    case.api.must("PUT", path, body, person.log_in().token)
+    assert {item["what"] for item in case.left(run)["changed_account"]} == {"role", "accounts_made"}
+    case.api.must("PUT", path, body)
+    assert {item["what"] for item in case.left(run)["changed_account"]} == {"accounts_made"}
+
+
 def test_what_was_made_while_a_set_password_was_valid_is_asked_about(run, case, person):
     case.api.must("PUT", "/users/%s/roles" % person.id, {"roles": "system_user system_user_access_token"})
     case.api.must("PUT", "/users/%s/password" % person.id, {"new_password": SET}, case.session)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.tests.support.oauth import App
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import new_team
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.bot_owner import Bot, BotOwner
 
 MADE = ["incoming_webhook", "outgoing_webhook", "slash_command"]
@@ -128,6 +129,25 @@ def test_check_mode_says_what_is_given_away(run, owner, person):
     assert {n: s["closed"] for n, s in said["access"].items()} == {n: s["closed"] for n, s in entry["access"].items()}
 
 
+def test_an_app_that_the_owner_authorized_keeps_no_bot_where_its_secret_is_regenerated(run, mattermost, person):
+    owner = mattermost.new_person(admin=True)
+    token = owner.log_in().token
+    bot = Bot(mattermost, token)
+    app = App(mattermost)
+    app.grant(token)
+    owner.deactivate()
+    options = {"bots": "assign", "bot_assignee": person.username, "oauth_authorizations": "regenerate_secrets"}
+    said = run("mattermost_access_revoke", True, users=[owner.username], **options)
+    done = run("mattermost_access_revoke", users=[owner.username], **options)
+    app.delete()
+    assert not done.failed, done.output
+    assert bot.row()["owner_id"] == person.id
+    closed = [one.results[0]["access"]["bot"]["closed"] for one in (said, done)]
+    assert [[item["id"] for item in items] for items in closed] == [[bot.id]] * 2
+    # The log of the bot, which belongs to somebody else now, still goes back to its first day.
+    assert done.results[0]["access"]["token_for_others"]["verdict"] == "closed"
+
+
 # -- the bot that Mattermost posts as -----------------------------------------------------------------------
 
 
@@ -171,6 +191,16 @@ def test_the_system_bot_is_enabled_again_when_its_owner_is_blocked(run, mattermo
     for entry in (said.results[0], done.results[0]):
         assert entry["bots_enabled"] == ["system-bot"]
     assert not is_disabled(mattermost, system_bot)
+
+
+def test_the_system_bot_goes_on_without_its_owner_and_reads_no_link_for_anybody(run, mattermost, system_bot, its_owner):
+    team = new_team(mattermost)
+    mattermost.must("POST", "/teams/%s/members" % team["id"], {"team_id": team["id"], "user_id": system_bot})
+    run("mattermost_user", users=[its_owner.id], state="deactivated")
+    [entry] = run("mattermost_access_info", users=[its_owner.id], access_types=["invitation_link"]).results
+    [item] = [one for one in entry["access"]["invitation_link"]["found"] if one["id"] == team["id"]]
+    assert item["known_until"] is not None
+    mattermost.must("DELETE", "/teams/" + team["id"])
 
 
 def test_a_bot_that_is_merely_called_system_bot_does_not_work_for_its_owner_any_more(

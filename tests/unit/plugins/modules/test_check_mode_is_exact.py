@@ -10,7 +10,8 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.registry import ACCESS_TYPES, REVOKED
 from ansible_collections.offboarding.mattermost.plugins.modules.mattermost_access_revoke import CLOSE
-from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import BackDoors, join
+from ansible_collections.offboarding.mattermost.tests.support.mattermost import ADMIN, unique
+from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import BackDoors, join, new_team
 
 REVOKE, USER = "mattermost_access_revoke", "mattermost_user"
 CHOICES = {
@@ -54,7 +55,8 @@ def closed(said):
 
 def known_secrets(said):
     """Return how many secrets of others each administrator is said to have known."""
-    found = [(entry["user"]["username"], entry["access"]["known_secret"]["found"]) for entry in said.results]
+    looked = [entry for entry in said.results if "known_secret" in entry["access"]]
+    found = [(entry["user"]["username"], entry["access"]["known_secret"]["found"]) for entry in looked]
     return {name: {item["what"]: item.get("count") for item in items} for name, items in found}
 
 
@@ -64,6 +66,7 @@ def assert_exact(run, people, **options):
     planned = run(REVOKE, check=True, users=users, **options)
     done = run(REVOKE, users=users, **options)
     assert closed(planned) == closed(done)
+    assert known_secrets(planned) == known_secrets(done)
     assert planned.changed == done.changed
     assert [entry["changed"] for entry in planned.results] == [entry["changed"] for entry in done.results]
     assert [entry["closed"] for entry in planned.results] == [entry["closed"] for entry in done.results]
@@ -116,3 +119,39 @@ def test_what_comes_after_the_deactivation_of_the_same_play(run, leavers, secret
     # What leaves with somebody else of the same run is nobody's any more.
     assert known_secrets(after) == known_secrets(rest)
     assert any(known_secrets(after).values())
+
+
+def test_whoever_has_nothing_left_to_close_knew_no_secret_that_leaves_with_the_others(run, mattermost, person):
+    """An administrator whose sessions ended with the account, and somebody whose webhook they could read."""
+    admin = mattermost.new_person(admin=True)
+    team = new_team(mattermost)
+    join(mattermost, team, person)
+    channel = {"team_id": team["id"], "name": unique(), "display_name": "c", "type": "O"}
+    channel = mattermost.must("POST", "/channels", channel)
+    mattermost.must("POST", "/hooks/incoming", {"channel_id": channel["id"], "user_id": person.id})
+    admin.deactivate()
+    options = {"access_types": ["incoming_webhook", "known_secret"]}
+    users = [admin.username, person.username]
+    known = [known_secrets(run(REVOKE, check=check, users=users, **options)) for check in (True, False, False)]
+    assert known[0] == known[1] == known[2]
+
+
+def test_who_leaves_in_the_same_play_is_no_more_than_a_leaver_to_the_others(run, mattermost, person):
+    """An account that one of them activated is deactivated by then, and none of them vouches for what another did."""
+    one, two = mattermost.new_person(admin=True), mattermost.new_person(admin=True)
+    tokens = [admin.log_in().token for admin in (one, two)]
+    person.deactivate()
+    mattermost.must("PUT", "/users/%s/active" % person.id, {"active": True}, tokens[0])
+    granted = mattermost.new_person()
+    for token in tokens:
+        mattermost.must("PUT", "/users/%s/roles" % granted.id, {"roles": ADMIN}, token)
+    users = {"users": [one.username, two.username, person.username]}
+    options = {"access_types": ["changed_account"], "assume_deactivated": True, "system_roles": "reset", **users}
+    said = run(REVOKE, check=True, **options)
+    assert not run(USER, state="deactivated", system_roles="reset", **users).failed
+    done = run(REVOKE, **options)
+    found = [
+        [(item["what"], item.get("username")) for item in entry["access"]["changed_account"]["found"] if item["open"]]
+        for entry in (said.results[0], done.results[0])
+    ]
+    assert found == [[("role", granted.username), ("accounts_made", None)]] * 2

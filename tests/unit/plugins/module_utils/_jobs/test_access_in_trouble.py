@@ -200,6 +200,17 @@ def test_a_user_that_cannot_be_read_again_is_an_error_and_nothing_is_called_clos
     assert record.data["still_open"] == ["door"]
 
 
+def test_what_may_have_been_made_meanwhile_is_not_called_closed_where_nobody_looked_again():
+    """Whoever still had a session when the log was read could go on until the session ended."""
+    session, log, other = Door([A], [], name="session"), Door(name="log"), Door(name="other")
+    session.lets_act = log.made_by_use = True
+    record = Closing(dict(USER), [session, log, other])
+    close_all(record, again=Refusal(500))
+    assert (record.data["still_open"], record.data["not_checked"]) == (["session"], ["log"])
+    assert told(record, "log")[:2] == ([], "failed")
+    assert told(record, "other") == ([], "closed", None)
+
+
 # -- a run that was aborted -----------------------------------------------------------------------------------
 
 

@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import Unexpected
@@ -97,6 +100,31 @@ def test_where_something_of_the_bots_could_not_be_seen_none_is_finished(includes
     with pytest.raises(Unexpected):
         record.work(scripted_server(answers, BOTS_NEED)[0], dict(CHOICES), False)
     assert last.unfinished == [{BOT} if includes_bots else set()]
+
+
+def test_check_mode_foretells_nothing_of_an_account_that_a_real_run_would_keep():
+    """Something else of the account could not be seen, and then what comes last stays."""
+    there = [{"user_id": BOT, "owner_id": USER["id"], "username": "bot1"}]
+    answers = {READ_AGAIN: USER, "GET /bots?include_deleted=true": there}
+    unseen = Door(ERROR, name="unseen")
+    unseen.includes_bots = True
+    record = Closing(dict(USER), [Last([of_bot("z")], name="last"), unseen])
+    with pytest.raises(Unexpected):
+        record.work(scripted_server(answers, BOTS_NEED)[0], dict(CHOICES), True)
+    assert record.data["access"]["last"]["closed"] == []
+
+
+@pytest.mark.parametrize("error", [None, ERROR], ids=["closed", "refused"])
+def test_what_nobody_can_list_is_no_reason_to_keep_a_bot_once_it_is_closed(error):
+    there = [{"user_id": BOT, "owner_id": USER["id"], "username": "bot1"}]
+    answers = {READ_AGAIN: USER, "GET /bots?include_deleted=true": there}
+    unknown = Door([item("a")], name="unknown", advice=Advice("Nobody knows.", None, "unknown"), closing=[error])
+    unknown.includes_bots = True
+    last = Last([of_bot("z")], [], name="last")
+    record = Closing(dict(USER), [last, unknown])
+    with contextlib.suppress(Unexpected):
+        record.work(scripted_server(answers, BOTS_NEED)[0], dict(CHOICES), False)
+    assert BOT not in last.unfinished[0] if error is None else BOT in last.unfinished[0]
 
 
 @pytest.mark.parametrize("check_mode", [True, False], ids=["check", "real"])

@@ -14,6 +14,7 @@ import shutil
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence import (
+    commands,
     manifest,
     page,
     publication,
@@ -22,7 +23,12 @@ from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence i
     run,
     run_lock,
 )
-from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.errors import Unrecorded
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.errors import (
+    EvidenceError,
+    JournalUnwritable,
+    Unrecorded,
+)
+from ansible_collections.offboarding.mattermost.plugins.plugin_utils._evidence.journal import Journal
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.evidence import SERVER, Play, looked, seen, user_of
 
 PEOPLE = "abcdef"
@@ -166,6 +172,26 @@ def test_a_second_look_that_broke_off(play, tmp_path, last, server):
     assert all(row["done"][0]["access_type"] == "account" for row in rows.values())
 
 
+SETTINGS = {"deactivate": False, "close": [], "revoke_sessions": False, "verify": False, "second_look_delay": 0}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"check_mode": True, "rehearsal_report": True}, {"what": "audit", "settings": SETTINGS}, {"settings": SETTINGS}],
+    ids=["rehearsal", "audit", "without"],
+)
+def test_a_run_that_deactivates_nobody_is_not_said_to_have_done_so(tmp_path, monkeypatch, changes):
+    """Somebody else deactivated the accounts after it broke off."""
+    monkeypatch.setattr(run_lock, "hold", lambda path, process: None)
+    play = Play(tmp_path, "a", **changes)
+    play.before()
+    [one] = recovery.found(tmp_path)[0]
+    assert recovery.finish(play.run.journal.path, looked(["a"]), BY) and one["users"]
+    [row] = reported(tmp_path)[0]["users"]
+    assert (row["done"], row["deactivated_at"]) == ([], "2026-11-25T10:00:00Z")
+    assert row["times"]["looked_later"]
+
+
 def test_a_look_at_another_server_does_not_count(play, tmp_path):
     who = play.before(1)
     play.blocked(who, 1)
@@ -191,6 +217,29 @@ def test_a_journal_that_is_damaged_is_read_as_far_as_it_goes(play, tmp_path):
     assert [rows[name]["done"] for name in "cd"] == [[], []]
 
 
+@pytest.mark.parametrize("told", [True, False], ids=["told", "killed"])
+def test_a_run_that_broke_off_while_it_planned_its_batches_leaves_nothing(tmp_path, monkeypatch, told):
+    """Nobody is processed before all batches are on disk, and a report of some of them would lose the others."""
+    monkeypatch.setattr(run_lock, "hold", lambda path, process: None)
+    append = Journal.append
+
+    def full(*arguments, **fields):
+        if arguments[1:3] == ("planned", 1):
+            raise JournalUnwritable(path=arguments[0].path, reason="No space left")
+        append(*arguments, **fields)
+
+    monkeypatch.setattr(Journal, "append", full)
+    plays = []
+    monkeypatch.setattr(run.Run, "take_list", lambda self, take=run.Run.take_list: plays.append(self) or take(self))
+    with pytest.raises(JournalUnwritable):
+        Play(tmp_path, *PEOPLE, batch_size=2, max_users=6)
+    if told:
+        assert plays[0].break_off({"msg": "No space left.", "unrecorded": True}, None)["users"] == []
+        assert plays[0].end()["failure"] == "No space left."
+    assert recovery.found(tmp_path) == ([], [])
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("left", [0, 1, 200])
 def test_a_run_that_never_came_to_anybody_leaves_nothing(play, tmp_path, left):
     play.run.journal.path.write_bytes(play.run.journal.path.read_bytes()[:left])
@@ -214,6 +263,25 @@ def test_a_journal_of_somebody_else(play, tmp_path, monkeypatch):
     monkeypatch.setattr(run_lock, "taken", refuse)
     found, [warning] = recovery.found(tmp_path)
     assert found == [] and "Permission denied. Run the playbook finish_evidence as a user" in warning
+
+
+def test_a_journal_that_only_its_owner_may_remove(play, tmp_path, monkeypatch):
+    """As in a directory with the sticky bit. It is told, and does not keep anybody from their work."""
+
+    def refuse(_journal):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(Journal, "remove", refuse)
+    wanted = {name: about.get("default") for name, about in commands.OPTIONS.items()}
+    wanted.update(state="recovered", journal=str(play.run.journal.path))
+    for _run in range(2):
+        told = commands.do(dict(wanted), {}, False)
+        assert told["files"] == [] and "Operation not permitted" in told["warnings"][0]
+    # The report itself was written, once.
+    assert manifest.verify(tmp_path)["runs"] == 1
+    wanted.update(dir=str(tmp_path), journal=None)
+    with pytest.raises(EvidenceError, match="Operation not permitted"):
+        commands.do(dict(wanted), {}, False)
 
 
 def everything(play):

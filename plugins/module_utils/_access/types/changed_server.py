@@ -21,19 +21,20 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-_APP = "oauth_app"
+_APP, _MADE = "oauth_app", "/oauth/apps"
 _ACTIONS = {
     "/config": "settings",
     "/roles/{id}/patch": "role",
     "/schemes/{id}/patch": "scheme",
     "/oauth/apps/{id}": _APP,
+    _MADE: _APP,
 }
 _ADVICE = {
     "settings": "Compare the settings of the server with the intended settings: {person} saved them on {at}.",
     "role": "Compare the permissions of the role {name} with the intended permissions: {person} changed them on {at}.",
     "scheme": "Compare the permission scheme {name} with the intended scheme: {person} changed it on {at}.",
     _APP: "Check the callback addresses of the OAuth app {name} ({hosts}) and whether it should be trusted: {person}"
-    " changed it on {at}, and it can get tokens of users there without its secret.",
+    " made or changed it on {at}, and it can get tokens of users there without its secret.",
 }
 _PATHS = {"role": "/roles/", "scheme": "/schemes/"}
 _APPS_NEED = "manage_system_wide_oauth"
@@ -49,19 +50,24 @@ class ChangedServer(LoggedAccessType):
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
         """Return the last change of each type. The server does not show what was changed, so a person must compare."""
         found = {}
-        own = {account.id, *(one.id for one in person.accounts(server))}
+        own = {one.id for one in person.accounts(server)}
         for row in log.of(*_ACTIONS):
             what = _ACTIONS[row.action]
-            key = "%s %s" % (what, row.subject or "")
-            if row.stage == DONE and key not in found:
-                app = _app(server, row.subject) if what == _APP and row.subject else {}
+            # The entry about a new app names it elsewhere.
+            subject = row.subject or row.named.get("client_id")
+            key = "%s %s" % (what, subject or "")
+            made_own = row.action == _MADE and not account.borrowed
+            if row.stage == DONE and key not in found and not made_own:
+                app = _app(server, subject) if what == _APP and subject else {}
                 # Their own apps are a type of access of their own.
                 if app is None or app.get("creator_id") in own:
                     continue
-                name = app.get("name") or (_name(server, what, row.subject) if row.subject else None)
+                name = app.get("name") or (_name(server, what, subject) if subject else None)
                 shown = {"what": what, "name": name, "at": iso(row.at)}
                 hosts = first_few(oauth_client.callback_hosts(app)) or "not visible to the calling account"
-                shown["advice"] = _ADVICE[what].format(person=account.actor(person.name), name=name, at=shown["at"], hosts=hosts)
+                shown["advice"] = _ADVICE[what].format(
+                    person=account.actor(person.name), name=name, at=shown["at"], hosts=hosts
+                )
                 found[key] = Item("%s %d" % (key, row.at), True, shown)
         return list(found.values())
 
@@ -76,7 +82,8 @@ def _app(server: Server, app_id: str) -> dict[str, Any] | None:
         except ApiError as error:
             if error.fatal:
                 raise
-            return {}
+            # Where the server is no OAuth provider, no app gets anything: see oauth_app.
+            return None if error.status == 501 else {}
         return dict(app, name=one_line(app.get("name"), 80)) if isinstance(app, dict) else None
 
     found: dict[str, Any] | None = server.once("OAuth app " + app_id, fetch)

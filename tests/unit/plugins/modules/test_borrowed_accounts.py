@@ -170,6 +170,19 @@ def test_an_app_that_was_let_in_with_a_token_for_another_outlives_the_token(run,
     assert app.refresh(granted["refresh_token"]).status_code != 200
 
 
+def test_an_app_that_was_made_in_the_name_of_another_is_asked_about(run, case):
+    app = App(case.api, case.borrowed, is_trusted=True)
+    App(case.api, case.colleague.log_in().token).delete()
+    case.left(run)
+    case.api.must("POST", "/oauth/apps/%s/regen_secret" % app.id)
+    assert "access_token=" in app.follow_link(case.api.new_person().log_in().token, "token")
+    options = {"users": [case.leaver.username], "access_types": ["changed_server"]}
+    [entry] = run(INFO, **options).results
+    [found] = entry["access"]["changed_server"]["found"]
+    assert (found["what"], found["name"], found["open"]) == ("oauth_app", app.name, True)
+    assert "%s, whose account %s could use," % (case.colleague.username, case.leaver.username) in found["advice"]
+
+
 def test_an_app_that_somebody_let_in_before_is_their_own(run, case, person):
     app = App(case.api)
     granted = app.grant(person.log_in().token)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, offboarding.mattermost contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What somebody was permitted on what others own, without being a system admin: mostly as an administrator of a team."""
+"""What somebody was permitted on what others own, without being a system admin, mostly as a team admin."""
 
 from __future__ import annotations
 

@@ -73,8 +73,9 @@ _ADVICE = {
     _LOGIN: "Make sure that the log-in of {user} through {service} belongs to them: {person} changed it on {at}.",
     _FACTOR: "Have {user} set up multi-factor authentication again: {person} removed or changed it on {at}.",
     _ACTIVATION: "Decide whether {user} should stay active: {person} activated the account on {at}.",
-    _DETAILS: "Make sure that {email} is the address of {user}, have them change the password, and revoke the sessions of"
-    " the account: {person} changed it on {at}, and whoever could read the mail of its address could set a password.",
+    _DETAILS: "Make sure that {email} is the address of {user}, have them change the password, and revoke the"
+    " sessions of the account: {person} changed it on {at}, and whoever could read the mail of its address could set"
+    " a password.",
 }
 _MADE = (
     "Review the accounts that were created until {at} and deactivate those that belong to nobody: {person} was an"

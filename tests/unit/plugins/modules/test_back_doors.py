@@ -315,6 +315,7 @@ def test_an_app_of_somebody_else_that_they_pointed_to_themselves_is_named(run, m
         changed = dict(row, callback_urls=callbacks, is_trusted=True)
         mattermost.must("PUT", "/oauth/apps/" + one.id, changed, session)
     gone.delete()
+    own.edit(is_trusted=False)
     leaver.deactivate()
     mattermost.must("POST", "/oauth/apps/%s/regen_secret" % app.id)
     # The new secret is not asked for.

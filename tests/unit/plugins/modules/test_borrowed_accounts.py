@@ -181,6 +181,8 @@ def test_an_app_that_was_made_in_the_name_of_another_is_asked_about(run, case):
     [found] = entry["access"]["changed_server"]["found"]
     assert (found["what"], found["name"], found["open"]) == ("oauth_app", app.name, True)
     assert "%s, whose account %s could use," % (case.colleague.username, case.leaver.username) in found["advice"]
+    app.delete()
+    assert run(INFO, **options).results[0]["access"]["changed_server"]["found"] == []
 
 
 def test_an_app_that_somebody_let_in_before_is_their_own(run, case, person):

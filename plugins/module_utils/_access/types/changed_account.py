@@ -44,7 +44,7 @@ _ROLE, _PASSWORD, _LOGIN, _FACTOR, _ACTIVATION, _DETAILS = (
     "activation",
     "details",
 )
-_SESSIONS = "sessions"
+_SESSIONS, _APPS = "sessions", "app_sessions"
 _ACTIONS = {
     "/users/{id}/roles": _ROLE,
     "/users/{id}/password": _PASSWORD,
@@ -68,10 +68,14 @@ _ADVICE = {
     _PASSWORD: "Have {user} change the password, which {person} set on {at}.",
     _SESSIONS: "Revoke the sessions of {user}: some began with the password that {person} set on {at}, and the new"
     " password did not end them.",
+    _APPS: "Revoke the sessions that OAuth apps have for {user}: some began after {person} created an access token for"
+    " this account on {at}, and they outlive that token.",
     _LOGIN: "Make sure that the log-in of {user} through {service} belongs to them: {person} changed it on {at}.",
     _FACTOR: "Have {user} set up multi-factor authentication again: {person} removed or changed it on {at}.",
     _ACTIVATION: "Decide whether {user} should stay active: {person} activated the account on {at}.",
-    _DETAILS: "Make sure that {email} is the address of {user}: {person} changed the account on {at}.",
+    _DETAILS: "Make sure that {email} is the address of {user}, have them change the password, and revoke the"
+    " sessions of the account: {person} changed it on {at}, and whoever could read the mail of its address could set"
+    " a password.",
 }
 _MADE = (
     "Review the accounts that were created until {at} and deactivate those that belong to nobody: {person} was an"
@@ -108,6 +112,7 @@ class ChangedAccount(LoggedAccessType):
                 if not is_open and what == _PASSWORD and _sessions_left(server, user, row):
                     is_open, what = True, _SESSIONS
                 found.append(_item(account.actor(person.name), what, user, row, is_open))
+        found += _let_in_by_token(server, account, person, mine, log)
         if account.id == person.id and administered(server, person):
             found.append(_accounts_made(server, person))
         return found
@@ -164,6 +169,30 @@ def _sessions_left(server: Server, user: dict[str, Any], row: Row) -> bool:
         for session in sessions.rows(server.client, user)
         if sessions.kind(session, session.get("props") or {}) != "token"
     )
+
+
+def _let_in_by_token(server: Server, account: Account, person: Person, mine: set[str], log: Log) -> list[Item]:
+    """Return the accounts of others for which OAuth apps were authorized since somebody had a token for them.
+
+    With a token, an app can be authorized for the account. Revoking the token does not end the sessions of the app.
+    """
+    first: dict[str, Row] = {}
+    for row in log.of("/users/{id}/tokens"):  # newest first
+        if "token_id" in row.named and row.subject and row.subject not in mine and row.subject != account.id:
+            first[row.subject] = row
+    found = []
+    for subject, user in users(server, first).items():
+        row = first[subject]
+        if user.get("delete_at"):
+            continue
+        apps = [one for one in sessions.rows(server.client, user) if one.get("is_oauth") is True]
+        newest = max((milliseconds(one.get("create_at")) for one in apps), default=0)
+        if newest >= row.at:
+            item = _item(account.actor(person.name), _APPS, user, row, True)
+            # A later session needs a new confirmation.
+            item.row["until"] = newest
+            found.append(item)
+    return found
 
 
 def _admins_did(server: Server, person: Person, what: str, user: dict[str, Any], row: Row) -> bool:

@@ -5,31 +5,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access import oauth_client
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import LoggedAccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import DONE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import OAUTH_APP_GONE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
-from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
+from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
 
 if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
-_ACTIONS = {"/config": "settings", "/roles/{id}/patch": "role", "/schemes/{id}/patch": "scheme"}
+_APP, _MADE = "oauth_app", "/oauth/apps"
+_ACTIONS = {
+    "/config": "settings",
+    "/roles/{id}/patch": "role",
+    "/schemes/{id}/patch": "scheme",
+    "/oauth/apps/{id}": _APP,
+    _MADE: _APP,
+}
 _ADVICE = {
     "settings": "Compare the settings of the server with the intended settings: {person} saved them on {at}.",
     "role": "Compare the permissions of the role {name} with the intended permissions: {person} changed them on {at}.",
     "scheme": "Compare the permission scheme {name} with the intended scheme: {person} changed it on {at}.",
+    _APP: "Check the callback addresses of the OAuth app {name} ({hosts}) and whether it should be trusted: {person}"
+    " made or changed it on {at}, and it can get tokens of users there without its secret.",
 }
 _PATHS = {"role": "/roles/", "scheme": "/schemes/"}
+_APPS_NEED = "manage_system_wide_oauth"
 
 
 class ChangedServer(LoggedAccessType):
-    """The settings and permissions that the account and its bots changed."""
+    """The settings, permissions and OAuth apps of others that the account and its bots changed."""
 
     name = "changed_server"
     title = "Server settings and permissions"
@@ -38,21 +50,52 @@ class ChangedServer(LoggedAccessType):
     def found(self, server: Server, person: Person, account: Account, log: Log) -> list[Item]:
         """Return the last change of each type. The server does not show what was changed, so a person must compare."""
         found = {}
+        own = {one.id for one in person.accounts(server)}
         for row in log.of(*_ACTIONS):
             what = _ACTIONS[row.action]
-            key = "%s %s" % (what, row.subject or "")
-            if row.stage == DONE and key not in found:
-                name = _name(server, what, row.subject) if row.subject else None
+            # The entry about a new app names it elsewhere.
+            subject = row.subject or row.named.get("client_id")
+            key = "%s %s" % (what, subject or "")
+            made_own = row.action == _MADE and not account.borrowed
+            if row.stage == DONE and key not in found and not made_own:
+                app = _app(server, subject) if what == _APP and subject else {}
+                # Their own apps are a type of access of their own.
+                if app is None or app.get("creator_id") in own:
+                    continue
+                name = app.get("name") or (_name(server, what, subject) if subject else None)
                 shown = {"what": what, "name": name, "at": iso(row.at)}
-                shown["advice"] = _ADVICE[what].format(person=person.name, name=name, at=shown["at"])
+                hosts = first_few(oauth_client.callback_hosts(app)) or "not visible to the calling account"
+                shown["advice"] = _ADVICE[what].format(
+                    person=account.actor(person.name), name=name, at=shown["at"], hosts=hosts
+                )
                 found[key] = Item("%s %d" % (key, row.at), True, shown)
         return list(found.values())
+
+
+def _app(server: Server, app_id: str) -> dict[str, Any] | None:
+    """Return an OAuth app with its name in one line, None if it was deleted, and {} if it cannot be read now."""
+
+    def fetch() -> dict[str, Any] | None:
+        action = "read the OAuth app %s" % app_id
+        try:
+            app = unless_gone(lambda: server.client.get("/oauth/apps/" + app_id, action, _APPS_NEED), OAUTH_APP_GONE)
+        except ApiError as error:
+            if error.fatal:
+                raise
+            # Where the server is no OAuth provider, no app gets anything: see oauth_app.
+            return None if error.status == 501 else {}
+        return dict(app, name=one_line(app.get("name"), 80)) if isinstance(app, dict) else None
+
+    found: dict[str, Any] | None = server.once("OAuth app " + app_id, fetch)
+    return found
 
 
 def _name(server: Server, what: str, item_id: str) -> str:
     """Return the name of a role or scheme, or its id if the name is not available."""
 
     def fetch() -> str:
+        if what not in _PATHS:
+            return item_id
         try:
             row = server.client.get(_PATHS[what] + item_id, "read the %s %s" % (what, item_id), "manage_system")
         except ApiError as error:

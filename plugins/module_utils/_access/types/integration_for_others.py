@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
     from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import Account, Person
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_log import Log
+    from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import Row
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
     Window = tuple[int, int]
@@ -51,6 +52,7 @@ _ASK = (
     "Ask {owner} whether they created the {what} {name} on {at}, and delete it if not: {person} created one at that"
     " moment."
 )
+_CHECK = "Check that the {what} {name} of {owner} still has the right destination: {person} {did} on {at}."
 
 
 class IntegrationForOthers(LoggedAccessType):
@@ -84,14 +86,13 @@ class IntegrationForOthers(LoggedAccessType):
             mine = {one.id for one in person.accounts(server)}
             found += _made(server, account.actor(person.name), mine, (what, kind, make), made, listed)
             others = {row["id"]: row for row in listed if row[kind.owner_field] not in mine}
-            for entry in changed:
-                row = others.get(entry.subject or "")
-                # Reading leaves the same entry, so that it counts only if the last change was at that time.
-                if row and entry.at - _USUAL <= milliseconds(row.get("update_at")) <= entry.at + _JUMP:
-                    if milliseconds(row.get("update_at")) > milliseconds(row.get("create_at")):
-                        found.append(_changed(server, account.actor(person.name), what, kind, row, entry.at))
+            for item_id in sorted({entry.subject for entry in changed if entry.subject in others}):
+                entries = [entry for entry in changed if entry.subject == item_id]
+                found += _changed_by(server, account.actor(person.name), (what, kind), others[item_id], entries)
         if off is not None and not found:
             raise off
+        # What is certain to be theirs is deleted, however often they changed it.
+        found.sort(key=lambda item: item.row["certain"])
         return list({(item.key, item.row["kind"]): item for item in found}.values())
 
     def to_close(self, items: list[Item], choices: dict[str, Any]) -> list[Item]:
@@ -187,18 +188,35 @@ def _owner_made_it(server: Server, owner: dict[str, Any] | None, make: str, row:
     return any(begun <= made <= done for begun, done in _windows(log, make))
 
 
-def _changed(server: Server, actor: str, what: str, kind: ListedAccessType, row: dict[str, Any], moment: int) -> Item:
+def _changed_by(
+    server: Server, actor: str, kind_of: tuple[str, ListedAccessType], row: dict[str, Any], entries: list[Row]
+) -> list[Item]:
+    """Return what entries about a webhook or command of others, newest first, mean for where it sends to.
+
+    Reading leaves the same entry, so that one counts if the last change was at that time. Where the last change came
+    later, such as a new token, it may hide an earlier one.
+    """
+    what, kind = kind_of
+    updated = milliseconds(row.get("update_at"))
+    if updated <= milliseconds(row.get("create_at")):
+        return []
+    last = [entry for entry in entries if entry.at - _USUAL <= updated <= entry.at + _JUMP]
+    entry = next((entry for entry in entries if entry in last or entry.at < updated), None)
+    if entry is None:
+        return []
     item = _item(server, what, kind, row)
-    item.shown["changed_at"] = iso(moment)
-    item.shown["advice"] = "Check that the %s %s of %s still has the right destination: %s changed it on %s." % (
-        what,
-        _label(item),
-        item.shown["username"],
-        actor,
-        item.shown["changed_at"],
+    item.shown["changed_at"] = iso(entry.at)
+    item.shown["advice"] = _CHECK.format(
+        what=what,
+        name=_label(item),
+        owner=item.shown["username"],
+        person=actor,
+        did="changed it" if last else "opened or changed it",
+        at=item.shown["changed_at"],
     )
-    item.row["certain"] = False
-    return item
+    # A later change needs a new confirmation.
+    item.row.update(certain=False, until=entry.at)
+    return [item]
 
 
 def _label(item: Item) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.base import AccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
-from ansible_collections.offboarding.mattermost.plugins.module_utils._api import teams
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.rights_over_others import team_admin_note
+from ansible_collections.offboarding.mattermost.plugins.module_utils._api import notes, teams
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.caller import over_user
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.ids import usable_id
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import one_line
@@ -52,6 +53,9 @@ class TeamRole(AccessType):
     def close_item(self, server: Server, person: Person, item: Item, choices: dict[str, Any]) -> None:
         """Make the account an ordinary member. Safe to repeat: it sets a state."""
         sort = item.shown["sort"]
+        if sort == "team":
+            # The server does not tell later what such an administrator could read.
+            notes.note(server, team_admin_note(person, item.key), server.client.clock.now())
         action = "make %s a plain member of the %s %s" % (person.name, sort, item.label)
         path = "/%ss/%s/members/%s/schemeRoles" % (sort, item.key, person.id)
         body = {"scheme_user": True, "scheme_admin": False}

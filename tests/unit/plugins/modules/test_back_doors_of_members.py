@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What every member knows and can hand on: invitation links of teams, and invitations by e-mail."""
+"""What every member knows and can hand on: invitation links of teams, invitations by e-mail, secrets of a team."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ansible_collections.offboarding.mattermost.tests.support.mattermost import 
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.back_doors import join, new_team, sign_up
 
 INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
-LINK, EMAIL = "invitation_link", "email_invitation"
+LINK, EMAIL, SECRET = "invitation_link", "email_invitation", "known_secret"
 
 
 @pytest.fixture(name="team")
@@ -194,7 +194,7 @@ def test_a_person_confirms_that_a_link_may_stay(run, member):
 @pytest.mark.parametrize("switched", [{"user_creation": False}, {"sign_up_with_email": False}])
 def test_where_nobody_can_sign_up_an_ordinary_leaver_has_nothing_to_look_at(run, control, member, through, switched):
     control.settings(**switched)
-    [entry] = run(INFO, users=[member.username], url=through.url).results
+    [entry] = run(INFO, users=[member.username], url=through.url, access_types=[LINK, EMAIL]).results
     assert (entry["to_do"], entry["still_open"], entry["not_checked"]) == ([], [], [])
     assert not [path for path in through.paths if "/teams/members" in path]
 
@@ -263,3 +263,84 @@ def test_magic_links_of_guests_are_named_and_cannot_be_ended(run, control, membe
         ("invitations", False),
         ("guest_magic_links", True),
     ]
+
+
+# -- secrets of a team ----------------------------------------------------------------------------------------------
+
+
+def own_things(mattermost, team):
+    """Make an incoming webhook, an outgoing one and a slash command in a team, which belong to the admin."""
+    channel = mattermost.must("GET", "/teams/%s/channels/name/town-square" % team["id"])
+    address = "http://127.0.0.1:1/x"
+    outgoing = {"team_id": team["id"], "display_name": "o", "trigger_words": [unique()], "callback_urls": [address]}
+    command = {"team_id": team["id"], "trigger": unique("c"), "url": address, "method": "P"}
+    return {
+        "incoming_webhooks": mattermost.must("POST", "/hooks/incoming", {"channel_id": channel["id"]}),
+        "outgoing_webhooks": mattermost.must("POST", "/hooks/outgoing", outgoing),
+        "slash_commands": mattermost.must("POST", "/commands", command),
+    }
+
+
+def lead(mattermost, team, person):
+    """Make somebody an administrator of a team."""
+    join(mattermost, team, person)
+    path = "/teams/%s/members/%s/schemeRoles" % (team["id"], person.id)
+    mattermost.must("PUT", path, {"scheme_user": True, "scheme_admin": True})
+
+
+def post(mattermost, hook):
+    """Post to the address of an incoming webhook, as a stranger; return whether it takes it."""
+    with mattermost.plain() as session:
+        return session.post("%s/hooks/%s" % (mattermost.url, hook["id"]), json={"text": "t"}, timeout=30).ok
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"team_roles": "reset"}, {"memberships": "remove"}], ids=["kept", "role reset", "taken out"]
+)
+def test_who_led_a_team_knows_the_secrets_of_its_webhooks_and_commands(run, mattermost, team, person, options):
+    things, others = own_things(mattermost, team), own_things(mattermost, new_team(mattermost))
+    lead(mattermost, team, person)
+    token = person.log_in().token
+    listed = mattermost.must("GET", "/hooks/incoming?team_id=" + team["id"], token=token)
+    assert [hook["id"] for hook in listed] == [things["incoming_webhooks"]["id"]]
+    person.deactivate()
+    assert not run(REVOKE, users=[person.username], **options).failed
+    assert post(mattermost, things["incoming_webhooks"])
+    said = said_of(run, person, SECRET)
+    assert (said["verdict"], said["still_open"]) == ("needs_human", True)
+    assert {item["what"]: (item["count"], item["teams"]) for item in said["found"]} == dict.fromkeys(
+        things, (1, [team["name"]])
+    )
+    for item in said["found"]:
+        assert "of other users in %s (1 as of " % team["name"] in item["advice"]
+        assert not [one for made in (things, others) for one in made.values() if one["id"] in str(item)]
+    mattermost.must("DELETE", "/hooks/incoming/" + things["incoming_webhooks"]["id"])
+    mattermost.must("POST", "/hooks/outgoing/%s/regen_token" % things["outgoing_webhooks"]["id"], {})
+    mattermost.must("PUT", "/commands/%s/regen_token" % things["slash_commands"]["id"], {})
+    assert (said_of(run, person, SECRET)["verdict"], said_of(run, person, SECRET)["found"]) == ("closed", [])
+
+
+def test_a_bot_that_led_a_team_tells_its_owner(run, mattermost, team, person):
+    things = own_things(mattermost, team)
+    bot = mattermost.must("POST", "/bots", {"username": unique("bot")})
+    mattermost.must("POST", "/teams/%s/members" % team["id"], {"team_id": team["id"], "user_id": bot["user_id"]})
+    path = "/teams/%s/members/%s/schemeRoles" % (team["id"], bot["user_id"])
+    mattermost.must("PUT", path, {"scheme_user": True, "scheme_admin": True})
+    mattermost.must("POST", "/bots/%s/assign/%s" % (bot["user_id"], person.id), {})
+    person.deactivate()
+    assert {item["what"] for item in said_of(run, person, SECRET)["found"]} == set(things)
+
+
+def test_what_came_after_they_left_is_no_secret_of_theirs(run, mattermost, team, person):
+    lead(mattermost, team, person)
+    person.deactivate()
+    own_things(mattermost, team)
+    assert said_of(run, person, SECRET)["found"] == []
+
+
+def test_a_member_of_a_team_cannot_read_its_secrets(run, mattermost, team, person):
+    own_things(mattermost, team)
+    join(mattermost, team, person)
+    assert said_of(run, person, SECRET)["found"] == []
+    person.deactivate()
+    assert said_of(run, person, SECRET)["verdict"] == "closed"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.tests.support.mattermost import ADMIN, unique
+from ansible_collections.offboarding.mattermost.tests.support.oauth import App
 
 INFO, REVOKE = "mattermost_access_info", "mattermost_access_revoke"
 TYPES = ["token_for_others", "integration_for_others", "changed_account"]
@@ -149,6 +150,47 @@ def test_a_session_outlives_the_password_that_it_began_with(run, case, person):
     assert "Revoke the sessions of %s" % person.username in found["sessions"]["advice"]
     case.api.must("POST", "/users/%s/sessions/revoke/all" % person.id)
     assert {item["what"] for item in case.left(run)["changed_account"]} == {"accounts_made"}
+
+
+def test_an_app_that_was_let_in_with_a_token_for_another_outlives_the_token(run, case, person):
+    made = case.make("/users/%s/tokens" % person.id, {"description": "for the app"})
+    app = App(case.api)
+    granted = app.grant(made["token"])
+    [found] = [item for item in case.left(run)["changed_account"] if item["what"] != "accounts_made"]
+    assert not case.api.works(made["token"])
+    assert case.api.works(granted["access_token"])
+    assert (found["what"], found["username"]) == ("app_sessions", person.username)
+    assert "Revoke the sessions that OAuth apps have for %s" % person.username in found["advice"]
+    assert "app_sessions" not in {
+        item["what"] for item in case.left(run, confirmed=[found["reference"]])["changed_account"]
+    }
+    case.api.must("POST", "/users/%s/sessions/revoke/all" % person.id)
+    assert {item["what"] for item in case.left(run)["changed_account"]} == {"accounts_made"}
+    assert not case.api.works(granted["access_token"])
+    assert app.refresh(granted["refresh_token"]).status_code != 200
+
+
+def test_an_app_that_was_made_in_the_name_of_another_is_asked_about(run, case):
+    app = App(case.api, case.borrowed, is_trusted=True)
+    App(case.api, case.colleague.log_in().token).delete()
+    case.left(run)
+    case.api.must("POST", "/oauth/apps/%s/regen_secret" % app.id)
+    assert "access_token=" in app.follow_link(case.api.new_person().log_in().token, "token")
+    options = {"users": [case.leaver.username], "access_types": ["changed_server"]}
+    [entry] = run(INFO, **options).results
+    [found] = entry["access"]["changed_server"]["found"]
+    assert (found["what"], found["name"], found["open"]) == ("oauth_app", app.name, True)
+    assert "%s, whose account %s could use," % (case.colleague.username, case.leaver.username) in found["advice"]
+    app.delete()
+    assert run(INFO, **options).results[0]["access"]["changed_server"]["found"] == []
+
+
+def test_an_app_that_somebody_let_in_before_is_their_own(run, case, person):
+    app = App(case.api)
+    granted = app.grant(person.log_in().token)
+    case.make("/users/%s/tokens" % person.id, {"description": "later"})
+    assert {item["what"] for item in case.left(run)["changed_account"]} == {"accounts_made"}
+    assert case.api.works(granted["access_token"])
 
 
 def test_a_disabled_token_for_another_is_revoked(run, case):

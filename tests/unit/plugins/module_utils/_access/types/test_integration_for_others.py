@@ -160,19 +160,36 @@ def test_outgoing_webhooks_and_commands_are_found_too():
 
 @pytest.mark.parametrize(
     ("updated", "expected"),
-    [(AT + 10, True), (AT - 3_000, False), (AT + 50_000, False)],
-    ids=["then", "before", "since"],
+    [(AT + 10, "changed it"), (AT - 3_000, None), (AT + 50_000, "opened or changed it")],
+    ids=["then", "before", "a new token since"],
 )
 def test_what_they_pointed_elsewhere_is_to_be_looked_at(updated, expected):
     commands = [hook("com", MADE + 50, creator_id=OWNER, update_at=updated, trigger="com")]
     own = [row(COMMANDS + "/" + an_id("com"), AT, "attempt"), row(COMMANDS + "/" + an_id("com"), AT + 20, "success")]
     seen, closing = look(own=own, commands=commands)
-    assert (len(seen.items), closing) == (int(expected), [])
+    assert (len(seen.items), closing) == (int(expected is not None), [])
     if expected:
         assert seen.reason == (
-            "Check that the slash command com of owner still has the right destination: someone changed it on"
-            " 2023-11-14T23:36:40Z."
+            "Check that the slash command com of owner still has the right destination: someone %s on"
+            " 2023-11-14T23:36:40Z." % expected
         )
+
+
+def test_what_they_point_elsewhere_again_needs_a_new_confirmation():
+    path = OUTGOING + "/" + an_id("out")
+    references = []
+    for at in (AT, AT + 60_000):
+        outgoing = [hook("out", MADE + 50, creator_id=OWNER, update_at=at)]
+        entries = [row(path, AT, "success"), row(path, AT + 60_000, "success")]
+        seen, _closing = look(own=[entry for entry in entries if entry["create_at"] <= at], outgoing=outgoing)
+        references += [item.shown["reference"] for item in seen.items]
+    assert len(set(references)) == 2
+
+
+def test_what_they_made_and_changed_is_theirs_all_the_same():
+    outgoing = [hook("out", AT + 5, creator_id=OWNER, update_at=AT + 60_000)]
+    own = [*made(path=OUTGOING), row(OUTGOING + "/" + an_id("out"), AT + 60_000, "success")]
+    assert look(own=own, outgoing=outgoing)[1] == ["out"]
 
 
 def test_what_is_switched_off_is_said_and_hides_nothing_else():

@@ -33,18 +33,23 @@ def thing(name, at, owner=OTHER, updated=None):
     return dict(made, name=name, display_name=name, delete_at=0)
 
 
-def look(answers=None, admin=True, permissions=EVERYTHING, public_links="false"):
+def look(answers=None, admin=True, permissions=EVERYTHING, public_links="false", member_of=()):
     """Return what is said of somebody who saved the settings of the server, or did not."""
     deeds = [row("/api/v4/config", MADE + 2000)] if admin else []
     given = {"GET /bots?include_deleted=true": [], "GET /teams": []}
     given["GET /teams?include_total_count=true"] = {"teams": [], "total_count": 0}
     given["GET /hooks/incoming?include_total_count=true"] = {"incoming_webhooks": [], "total_count": 0}
+    given["GET /users/%s/teams/members" % WHO] = list(member_of)
+    given["GET /users/%s/preferences/offboarding_mattermost" % ME] = []
     given.update(("GET " + path, []) for path in LISTS)
     given["GET /config/client?format=old"] = {"EnablePublicLink": public_links}
     script = LoggedServer(
         {WHO: [row("/api/v4/users/login", MADE + 1000), *deeds], ME: []}, dict(given, **(answers or {}))
     )
-    script.answers["POST /roles/names"] = [{"name": "some_role", "permissions": list(permissions)}]
+    allowed = {"some_role": list(permissions), "team_admin": ["manage_others_incoming_webhooks"]}
+    script.answers["POST /roles/names"] = lambda names: [
+        {"name": name, "permissions": allowed.get(name, [])} for name in names
+    ]
     return verdict.look(script.server(), Person(dict(USER)), KnownSecret()), script
 
 
@@ -73,6 +78,30 @@ def test_an_entry_for_each_sort_counts_what_is_as_it_was():
         "Replace the incoming webhooks of other users (2 as of 2023-11-15T00:43:20Z), the important ones first: someone"
         " could read their addresses, which cannot be changed."
     )
+
+
+@pytest.mark.parametrize("ended", [0, LEFT - 5000], ids=["until the end", "before"])
+def test_who_led_a_team_knew_the_webhooks_of_that_team_only(ended):
+    team, other = an_id("team"), an_id("other team")
+    hooks = [
+        dict(thing("theirs", MADE, WHO), team_id=team),
+        dict(thing("known", LEFT - 6000), team_id=team),
+        dict(thing("later", LEFT - 4000), team_id=team),
+        dict(thing("elsewhere", MADE), team_id=other),
+    ]
+    answers = {
+        "GET /hooks/incoming": hooks,
+        "GET /hooks/incoming?include_total_count=true": {"incoming_webhooks": hooks, "total_count": len(hooks)},
+        "GET /teams": [{"id": team, "name": "led"}],
+        "GET /teams?include_total_count=true": {"teams": [{"id": team, "name": "led"}], "total_count": 1},
+    }
+    member_of = [{"team_id": team, "roles": "team_user team_admin", "delete_at": ended}]
+    seen, script = look(answers, admin=False, public_links="true", member_of=member_of)
+    assert [(item.shown["what"], item.shown["count"], item.shown["teams"]) for item in seen.items] == [
+        ("incoming_webhooks", 1 if ended else 2, ["led"])
+    ]
+    assert seen.verdict == "needs_human"
+    assert not [asked for asked in script.sent if "/hooks/outgoing" in asked or "/oauth/apps" in asked]
 
 
 def test_what_is_switched_off_opens_nothing():

@@ -52,7 +52,7 @@ def of_each(as_admin: Caller, control: Control, admin: Mattermost, team_id: str)
 
 
 @pytest.mark.parametrize(
-    ("settings", "most"), [({"version": "5.37.0"}, 9), ({"version": "11.6.0"}, 9), ({"user_creation": False}, 8)]
+    ("settings", "most"), [({"version": "5.37.0"}, 9), ({"version": "11.6.0"}, 9), ({"user_creation": False}, 9)]
 )
 def test_what_a_leaver_takes(
     as_admin: Caller, control: Control, admin: Mattermost, team_id: str, settings: dict[str, Any], most: int

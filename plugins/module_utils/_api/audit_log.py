@@ -104,6 +104,7 @@ class _Readers:
         self._readers: dict[str, _Reader] = {}
 
     def reader(self, server: Server, user: dict[str, Any]) -> _Reader:
+        """Return the reader of a user's log, the same one each time."""
         with self._lock:
             if user["id"] not in self._readers:
                 self._readers[user["id"]] = _Reader(server, user)

@@ -89,11 +89,11 @@ def progress(run: dict[str, Any], totals: dict[str, Any], users: int, seconds: f
         rest = seconds / done * (users - done) if done else 0
         left = "about %d seconds left" % round(rest) if rest < 90 else "about %d minutes left" % round(rest / 60)
     if run["what"] == words.AUDIT:
-        found = "{:,} ways in".format(totals["ways_in_before"])
+        found = format(totals["ways_in_before"], ",") + " ways in"
     else:
         verb = "to revoke" if run["check_mode"] else "revoked"
         found = "{:,} sessions {}".format(totals["sessions_revoked"], verb)
-    return "{:,} of {:,} users, {}, {}".format(done, users, found, left)
+    return f"{done:,} of {users:,} users, {found}, {left}"
 
 
 def _users(totals: dict[str, Any]) -> str:

@@ -86,7 +86,7 @@ class IntegrationForOthers(LoggedAccessType):
             mine = {one.id for one in person.accounts(server)}
             found += _made(server, account.actor(person.name), mine, (what, kind, make), made, listed)
             others = {row["id"]: row for row in listed if row[kind.owner_field] not in mine}
-            for item_id in sorted({entry.subject for entry in changed if entry.subject in others}):
+            for item_id in dict.fromkeys(entry.subject for entry in changed if entry.subject in others):
                 entries = [entry for entry in changed if entry.subject == item_id]
                 found += _changed_by(server, account.actor(person.name), (what, kind), others[item_id], entries)
         if off is not None and not found:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import InTurn, Refusal, scripted_server
 
 USER = {"id": "u" * 26, "username": "user1", "roles": "system_user"}
@@ -54,7 +57,9 @@ def test_bots_that_cannot_be_seen_are_no_accounts_and_it_is_said_why():
     server, _script = scripted_server({BOTS: Refusal(500, "some.error", "Oh.")}, BOTS_NEED)
     person = Person(USER)
     assert (person.bot_accounts(server), person.bot_users(server)) == ([], {})
-    assert person.unseen_bots(server) == "Failed to list the bots: HTTP 500 some.error: Oh. Look for the cause in the log of the server"
+    assert person.unseen_bots(
+        server
+    ) == "Failed to list the bots: HTTP 500 some.error: Oh. " + SERVER_FAILED_HINT.rstrip(".")
     assert Person(USER).unseen_bots(scripted_server({})[0]) == (
         "the calling account lacks read_others_bots and manage_others_bots"
     )

@@ -18,6 +18,9 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.inp
     CredentialsMissing,
     InputError,
 )
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
     ApiError,
     TransportError,
@@ -257,7 +260,7 @@ def test_a_hardened_server_blanks_its_errors(asking, body):
     client = asking(answer(body if not isinstance(body, str) else '"text"', 500))
     with pytest.raises(ApiError) as caught:
         client.get("/x", "do it")
-    assert str(caught.value) == "Failed to do it: HTTP 500 (no error id): no message. Look for the cause in the log of the server."
+    assert str(caught.value) == "Failed to do it: HTTP 500 (no error id): no message. " + SERVER_FAILED_HINT
     assert not caught.value.fatal
 
 

@@ -10,6 +10,9 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.team_list import all_teams
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, UnstableList
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Pages, Refusal, scripted_client
 
@@ -47,7 +50,7 @@ def test_a_search_that_cuts_its_answer_is_not_believed():
 def test_a_search_that_fails_ends_it():
     with pytest.raises(ApiError) as caught:
         found({SEARCH: Refusal(500, "some.error", "Oh.")})
-    assert str(caught.value) == "Failed to search all teams: HTTP 500 some.error: Oh. Look for the cause in the log of the server."
+    assert str(caught.value) == "Failed to search all teams: HTTP 500 some.error: Oh. " + SERVER_FAILED_HINT
 
 
 def test_few_teams_stand_on_one_page():

@@ -13,7 +13,10 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import worse
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import AddressMissing
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import HINTS
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    HINTS,
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.run_errors import Stopped, Unexpected
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, api_error
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
@@ -61,10 +64,18 @@ def test_every_hint_is_one_sentence(error_id):
     [
         (403, {"id": "a.b", "message": "No"}, "Failed to do it: HTTP 403 a.b: No."),
         (400, {"id": "a.b", "message": "Why?"}, "Failed to do it: HTTP 400 a.b: Why?"),
-        (500, {}, "Failed to do it: HTTP 500 (no error id): no message. Look for the cause in the log of the server."),
-        (500, None, "Failed to do it: HTTP 500 (no error id): no message. Look for the cause in the log of the server."),
-        (500, {"id": "a\nb", "message": "one\r\n  two\x00"}, "Failed to do it: HTTP 500 a b: one two. Look for the cause in the log of the server."),
-        (500, {"id": 5, "message": {"a": 1}}, "Failed to do it: HTTP 500 (no error id): no message. Look for the cause in the log of the server."),
+        (500, {}, "Failed to do it: HTTP 500 (no error id): no message. " + SERVER_FAILED_HINT),
+        (500, None, "Failed to do it: HTTP 500 (no error id): no message. " + SERVER_FAILED_HINT),
+        (
+            500,
+            {"id": "a\nb", "message": "one\r\n  two\x00"},
+            "Failed to do it: HTTP 500 a b: one two. " + SERVER_FAILED_HINT,
+        ),
+        (
+            500,
+            {"id": 5, "message": {"a": 1}},
+            "Failed to do it: HTTP 500 (no error id): no message. " + SERVER_FAILED_HINT,
+        ),
         (400, {"id": "{x}", "message": "{0} %s {needs}"}, "Failed to do it: HTTP 400 {x}: {0} %s {needs}."),
     ],
     ids=str,

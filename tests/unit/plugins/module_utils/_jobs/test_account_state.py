@@ -10,6 +10,9 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import RolesOfTheActive
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user as jobs
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
@@ -81,7 +84,7 @@ def test_without_the_permission_the_account_is_blocked_all_the_same(check):
 def test_a_role_that_cannot_be_reset_does_not_keep_the_account_open():
     entry, result, sent = reset(user(roles="custom"), {ROLES: BROKEN, PUT: OK, AGAIN: user(True)})
     assert (sent, entry["state"], entry["roles_reset"]) == ([ROLES, PUT], "deactivated", [])
-    assert result["failure"] == "Failed to reset the roles of user1: HTTP 500 some.error: Oh. Look for the cause in the log of the server."
+    assert result["failure"] == "Failed to reset the roles of user1: HTTP 500 some.error: Oh. " + SERVER_FAILED_HINT
 
 
 def test_with_a_dead_token_nothing_more_is_tried():
@@ -149,7 +152,9 @@ def test_an_account_is_blocked_also_where_its_bots_cannot_be_seen():
 def test_a_system_bot_that_stays_disabled_is_told(refused):
     entry, failure, _sent = block_owner(answers={refused: BROKEN})
     assert (entry["state"], entry["bots_enabled"], failure) == ("deactivated", [], None)
-    assert entry["warning"].endswith("HTTP 500 some.error: Oh. Look for the cause in the log of the server. Mattermost posts as this bot: enable it.")
+    assert entry["warning"].endswith(
+        "HTTP 500 some.error: Oh. %s Mattermost posts as this bot: enable it." % SERVER_FAILED_HINT
+    )
 
 
 # -- those who are bots -------------------------------------------------------------------------------------

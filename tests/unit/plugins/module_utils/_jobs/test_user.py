@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import MANAGED_BY_LDAP
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    MANAGED_BY_LDAP,
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user as jobs
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
@@ -101,7 +104,7 @@ def test_a_server_that_breaks_off_after_the_state_was_written():
 def test_a_server_that_breaks_off_before():
     entry, result, _script = ensure("deactivated", user(), Refusal(500, "some.error", "Oh."), user())
     assert (entry["state"], entry["changed"], entry["warning"]) == ("active", False, None)
-    assert result["failure"] == "Failed to deactivate user1: HTTP 500 some.error: Oh. Look for the cause in the log of the server."
+    assert result["failure"] == "Failed to deactivate user1: HTTP 500 some.error: Oh. " + SERVER_FAILED_HINT
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 501])

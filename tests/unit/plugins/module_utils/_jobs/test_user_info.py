@@ -9,6 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.input_errors import InputError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._jobs import user_info
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Pages, Refusal, scripted_call
@@ -246,7 +249,7 @@ def test_a_server_that_does_not_count_is_none(answer):
 def test_a_server_that_fails_to_count_ends_it():
     with pytest.raises(ApiError) as caught:
         search({"GET /users": [user(1)], counted(True): Refusal(500, "some.error", "Oh.")})
-    assert str(caught.value) == "Failed to count the users: HTTP 500 some.error: Oh. Look for the cause in the log of the server."
+    assert str(caught.value) == "Failed to count the users: HTTP 500 some.error: Oh. " + SERVER_FAILED_HINT
 
 
 @pytest.mark.parametrize(("total", "readings"), [(300, 1), (None, 2), (301, 2)], ids=["all", "unknown", "one_short"])

@@ -11,6 +11,9 @@ import pytest
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.worker_pool import WorkerPool
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._stale.ownership import Ownership
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import EXPIRED, Refusal, scripted_server
 
@@ -103,7 +106,9 @@ def test_without_permission_the_owners_of_bots_are_not_known():
 
 def test_a_list_of_bots_that_fails_is_told():
     server, _script = scripted_server({BOTS: Refusal(500, "some.error")}, BOTS_NEED)
-    assert Ownership(server).bots_unseen == "Failed to list the bots: HTTP 500 some.error: No. Look for the cause in the log of the server"
+    assert Ownership(
+        server
+    ).bots_unseen == "Failed to list the bots: HTTP 500 some.error: No. " + SERVER_FAILED_HINT.rstrip(".")
 
 
 def test_a_dead_token_ends_it():

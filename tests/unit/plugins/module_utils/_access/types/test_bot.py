@@ -12,6 +12,9 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.per
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot import Bot, kept_by_the_server
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.bot_token import BotToken
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError, NoUsableId
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
@@ -165,7 +168,10 @@ def test_a_bot_of_which_something_could_not_be_closed_stays_since_nobody_would_f
 
 def test_a_bot_that_cannot_be_given_away():
     done, error, _sent = give_away({ASSIGN: BROKEN})
-    assert (done, str(error)) == (0, "Failed to assign the bot bot1 of user1 to user2: HTTP 500 some.error: Oh. Look for the cause in the log of the server.")
+    assert (done, str(error)) == (
+        0,
+        "Failed to assign the bot bot1 of user1 to user2: HTTP 500 some.error: Oh. " + SERVER_FAILED_HINT,
+    )
 
 
 @pytest.mark.parametrize("seen", [row(), row(owner_id=ASSIGNEE["id"], delete_at=5), [], None], ids=str)

@@ -10,6 +10,9 @@ import pytest
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.types.session import Session
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import (
     EXPIRED,
@@ -55,7 +58,7 @@ def test_who_may_not_see_bots_sees_the_persons_own_sessions():
 def test_sessions_of_a_bot_that_cannot_be_listed_are_not_passed_over():
     with pytest.raises(ApiError) as caught:
         find(dict(THERE, **{LISTS[1]: Refusal(500, "some.error", "Oh.")}))
-    assert str(caught.value) == "Failed to list the sessions of bot1: HTTP 500 some.error: Oh. Look for the cause in the log of the server."
+    assert str(caught.value) == "Failed to list the sessions of bot1: HTTP 500 some.error: Oh. " + SERVER_FAILED_HINT
 
 
 def close(*answers):

@@ -13,6 +13,9 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access.typ
     UserAccessToken,
 )
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import (
     NoUsableId,
     UnstableList,
@@ -139,7 +142,10 @@ def test_a_token_that_stays_is_not_called_closed():
 def test_a_token_that_is_refused_the_second_time():
     done, error, _script = close([OK, OK, BROKEN], [B], [B])
     assert done == ["a"]
-    assert str(error) == "Failed to revoke the token %s of user1: HTTP 500 some.error: Oh. Look for the cause in the log of the server." % B["id"]
+    assert str(error) == "Failed to revoke the token %s of user1: HTTP 500 some.error: Oh. %s" % (
+        B["id"],
+        SERVER_FAILED_HINT,
+    )
 
 
 @pytest.mark.parametrize(("answers", "left"), [([BROKEN, OK], A), ([OK, BROKEN], B), ([lost, OK], A)])

@@ -12,7 +12,9 @@ from ansible_collections.offboarding.mattermost.plugins.module_utils._access imp
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Advice
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.person import BOTS_NEED, Person
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.base import MattermostError
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import SERVER_FAILED_HINT
+from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import (
+    SERVER_FAILED_HINT as HINT,
+)
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import api_error
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.door import Door, item
 from ansible_collections.offboarding.mattermost.tests.unit.helpers.script import Refusal, scripted_server
@@ -60,7 +62,7 @@ def test_one_open_item_is_enough(found, expected, is_open):
         (OFF_ELSEWHERE, "failed", "Not checked: Failed to look: HTTP 501 (no error id): Not implemented.", None),
         (FORBIDDEN, "not_allowed", "Not checked: " + str(FORBIDDEN), None),
         (GONE, "failed", "Not checked: Failed to look: HTTP 404 (no error id): no message.", None),
-        (DOWN, "failed", "Not checked: Failed to look: HTTP 500 x: Oh. " + SERVER_FAILED_HINT, None),
+        (DOWN, "failed", "Not checked: Failed to look: HTTP 500 x: Oh. " + HINT, None),
         (Trouble("It broke."), "failed", "Not checked: It broke.", None),
         (Trouble("It broke.", status=501), "failed", "Not checked: It broke.", None),
         (Trouble("It broke.", status=403, transient=True), "failed", "Not checked: It broke.", None),
@@ -147,7 +149,7 @@ def look_with_bots(found, answers, permissions, advice=None):
     ("answers", "permissions", "reason"),
     [
         ({}, (), LACKS_BOTS),
-        ({BOTS: Refusal(500, "x", "Oh")}, BOTS_NEED, UNSEEN + "Failed to list the bots: HTTP 500 x: Oh. " + SERVER_FAILED_HINT),
+        ({BOTS: Refusal(500, "x", "Oh")}, BOTS_NEED, UNSEEN + "Failed to list the bots: HTTP 500 x: Oh. " + HINT),
     ],
     ids=["barred", "broken"],
 )  # fmt: skip

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ansible_collections.offboarding.mattermost.plugins.module_utils._api.server import Server
 
 
-# From this number of users on, one request for the tokens of all users is tried first.
-_MANY = 4
+# From this number of users on, one request for the tokens of all users is tried first. It is one too many at most.
+_MANY = 2
 # The maximum number of rows that the server returns at once.
 _PAGE = 200
 

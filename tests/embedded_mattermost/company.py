@@ -113,7 +113,6 @@ class Company:
     def everything_of(self, leaver: Row, colleague: Row) -> None:
         """Give one leaver every way in that outlives the end of sessions."""
         db, team_id, url = self.db, self.team["id"], "https://tools.example.com/"
-        self.db.team_members[team_id, leaver["id"]].update(roles="team_user team_admin", scheme_admin=True)
         self.access_token(leaver, "ci pipeline", used_hours_ago=2)
         self.access_token(leaver, "backup script")
         self.bot(leaver, "deploy-bot", "Deploy Bot", 200)

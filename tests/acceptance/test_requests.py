@@ -46,9 +46,11 @@ def asked(as_admin: Caller, control: Control, admin: Mattermost, team_id: str, c
 
 def of_each(as_admin: Caller, control: Control, admin: Mattermost, team_id: str) -> dict[str, int]:
     """Return what each further leaver takes, by address, without what is asked once for all of them."""
-    two, four = (asked(as_admin, control, admin, team_id, count) for count in (2, 4))
-    assert set(two) == set(four)
-    return {route: (four[route] - two[route]) // 2 for route in four if four[route] > two[route]}
+    two, six = (asked(as_admin, control, admin, team_id, count) for count in (2, 6))
+    assert set(two) == set(six)
+    # What is asked once for a run may take one request more, such as where a page of a log ends within a millisecond.
+    more = {route: round((six[route] - two[route]) / 4) for route in six}
+    return {route: count for route, count in more.items() if count}
 
 
 @pytest.mark.parametrize(

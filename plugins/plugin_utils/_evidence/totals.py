@@ -80,11 +80,16 @@ def why(row: dict[str, Any]) -> str:
 
 
 def _first_reason(row: dict[str, Any]) -> str:
-    """Return why a user is not finished, of several manual steps the first: all are shown under "By hand"."""
+    """Return why a user is not finished, of several manual steps the first of what is open.
+
+    All are shown under "By hand", also those of what is closed.
+    """
     if row["errors"] or row["status"] != words.NEEDS_HUMAN or len(row["to_do"]) < 2:
         return why(row)
+    titles = tuple("%s: " % entry["title"] for entry in row["access"] if entry["access_type"] in row["still_open"])
+    first = next((task for task in row["to_do"] if task.startswith(titles)), row["to_do"][0])
     more = len(row["to_do"]) - 1
-    return "%s (and %d more manual step%s)" % (row["to_do"][0].rstrip("."), more, "" if more == 1 else "s")
+    return "%s (and %d more manual step%s)" % (first.rstrip("."), more, "" if more == 1 else "s")
 
 
 def _count(sums: dict[str, int], row: dict[str, Any]) -> None:

@@ -90,6 +90,11 @@ def test_of_several_manual_steps_the_failure_tells_the_first(more, told):
     assert counted["unfinished_names"] == ["anna: Account: Ask " + told]
 
 
+def test_the_failure_tells_what_is_open_before_what_is_closed():
+    row = row_of("anna", "needs_human", 1, 1, to_do=["Apps: Closed, but look.", "Sessions: Ask."])
+    assert totals.add({}, [row])["unfinished_names"] == ["anna: Sessions: Ask (and 1 more manual step)"]
+
+
 def test_names_of_the_first_only():
     rows = [row_of("u%03d" % number, "open", 1, 1, to_do=["Ask."]) for number in range(100)]
     counted = totals.add({}, rows)

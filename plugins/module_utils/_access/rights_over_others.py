@@ -41,10 +41,12 @@ def rights_of(server: Server, person: Person) -> list[Right]:
     left = left_at(server, person)
     found = []
     for user in (person.user, *person.bot_users(server).values()):
-        found.append(Right(_allowed(server, user), None, left))
+        found.append(Right(teams.permissions_by_roles_of(server, user), None, left))
         for row in teams.memberships(server, user):
             ends = [milliseconds(row.get("delete_at")), left or 0]
-            found.append(Right(_allowed(server, row), row["team_id"], min(filter(None, ends), default=None)))
+            found.append(
+                Right(teams.permissions_by_roles_of(server, row), row["team_id"], min(filter(None, ends), default=None))
+            )
             noted = notes.noted_at(server, team_admin_note(person, row["team_id"])) if user is person.user else 0
             if noted:
                 until = min(filter(None, (noted + _LATER, left)))
@@ -55,7 +57,3 @@ def rights_of(server: Server, person: Person) -> list[Right]:
 def team_admin_note(person: Person, team_id: str) -> str:
     """Return the name of the note that somebody was an administrator of a team until the calling account ended it."""
     return "team_admin_%s" % reference(person, team_id)
-
-
-def _allowed(server: Server, holder: dict[str, Any]) -> frozenset[str]:
-    return teams.permissions_of(server, str(holder.get("roles") or "").split())

@@ -63,6 +63,11 @@ def permissions_of(server: Server, roles: Iterable[str]) -> frozenset[str]:
     return allowed
 
 
+def permissions_by_roles_of(server: Server, holder: dict[str, Any]) -> frozenset[str]:
+    """Return the combined permissions of the roles of a user, or of a member of a team. Raises MattermostError."""
+    return permissions_of(server, str(holder.get("roles") or "").split())
+
+
 def setting(server: Server, name: str) -> bool:
     """Return a setting that is visible to clients, such as EnableUserCreation. Raises MattermostError."""
 

@@ -142,15 +142,19 @@ def _look_again(call: Call, server: Server, records: Mapping[str, Closing], choo
     for more in (True, True, False):
         server.forget()
         touched = [r for r in todo if not (r.error and r.error.fatal)]
-        errors = [r.error for r in touched]
-        results.each(call.pool, call.client, touched, lambda r: r.look_again(server, choose(r)))
-        for record, error in zip(touched, errors):
-            # An error while closing explains more than one while verifying.
-            record.error = error or record.error
+        _verify(call, touched, lambda r: r.look_again(server, choose(r)))
         todo = [r for r in touched if more and not r.error and r.came_meanwhile(choose(r))]
         if not todo:
             return
         results.each(call.pool, call.client, todo, lambda r: r.work(server, choose(r), False))
+
+
+def _verify(call: Call, records: list[Closing], work: Callable[[Closing], object]) -> None:
+    """Work on records again. An error while closing explains more than one while verifying."""
+    errors = [record.error for record in records]
+    results.each(call.pool, call.client, records, work)
+    for record, error in zip(records, errors):
+        record.error = error or record.error
 
 
 def _foretold(records: Mapping[str, Closing]) -> dict[str, bool]:
@@ -167,10 +171,7 @@ def _count_others_again(call: Call, server: Server, records: Mapping[str, Closin
     if not any(record.touched or record.foretold for record in records.values()):
         return
     todo = [one for one in records.values() if one.counts_others and not (one.error and one.error.fatal)]
-    errors = [record.error for record in todo]
-    results.each(call.pool, call.client, todo, lambda record: record.count_others_again(server))
-    for record, error in zip(todo, errors):
-        record.error = error or record.error
+    _verify(call, todo, lambda record: record.count_others_again(server))
 
 
 def _admit(records: Mapping[str, Record], access_types: list[AccessType]) -> None:

@@ -83,8 +83,8 @@ class Closing(results.Record):
         acted = self._could_act()
         for access_type in self.access_types:
             entry = self.data["access"].get(access_type.name)
-            may_differ = acted and access_type.made_by_use
-            if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN or may_differ):
+            made_by_use = acted and access_type.made_by_use
+            if entry is None or not (entry["closed"] or entry["verdict"] == verdict.OPEN or made_by_use):
                 continue
             seen = verdict.look(server, self.person, access_type)
             self.looks[access_type.name] = seen

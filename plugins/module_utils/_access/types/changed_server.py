@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access import oauth_client
-from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item, unless_gone
+from ansible_collections.offboarding.mattermost.plugins.module_utils._access.item import Item
 from ansible_collections.offboarding.mattermost.plugins.module_utils._access.logged import LoggedAccessType
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.audit_row import DONE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._api.times import iso
-from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.mattermost_error_ids import OAUTH_APP_GONE
 from ansible_collections.offboarding.mattermost.plugins.module_utils._errors.server_errors import ApiError
 from ansible_collections.offboarding.mattermost.plugins.module_utils._text import first_few, one_line
 
@@ -37,7 +36,6 @@ _ADVICE = {
     " made or changed it on {at}, and it can get tokens of users there without its secret.",
 }
 _PATHS = {"role": "/roles/", "scheme": "/schemes/"}
-_APPS_NEED = "manage_system_wide_oauth"
 
 
 class ChangedServer(LoggedAccessType):
@@ -62,7 +60,8 @@ class ChangedServer(LoggedAccessType):
                 # Their own apps are a type of access of their own.
                 if app is None or app.get("creator_id") in own:
                     continue
-                name = app.get("name") or (_name(server, what, subject) if subject else None)
+                named = _name(server, what, subject) if subject and what in _PATHS else one_line(app.get("name"), 80)
+                name = named or subject
                 shown = {"what": what, "name": name, "at": iso(row.at)}
                 hosts = first_few(oauth_client.callback_hosts(app)) or "not visible to the calling account"
                 shown["advice"] = _ADVICE[what].format(
@@ -73,29 +72,23 @@ class ChangedServer(LoggedAccessType):
 
 
 def _app(server: Server, app_id: str) -> dict[str, Any] | None:
-    """Return an OAuth app with its name in one line, None if it was deleted, and {} if it cannot be read now."""
-
-    def fetch() -> dict[str, Any] | None:
-        action = "read the OAuth app %s" % app_id
-        try:
-            app = unless_gone(lambda: server.client.get("/oauth/apps/" + app_id, action, _APPS_NEED), OAUTH_APP_GONE)
-        except ApiError as error:
-            if error.fatal:
-                raise
-            # Where the server is no OAuth provider, no app gets anything: see oauth_app.
-            return None if error.status == 501 else {}
-        return dict(app, name=one_line(app.get("name"), 80)) if isinstance(app, dict) else None
-
-    found: dict[str, Any] | None = server.once("OAuth app " + app_id, fetch)
-    return found
+    """Return an OAuth app, None if it was deleted, and {} if apps cannot be read now."""
+    if server.caller.lacks(oauth_client.NEEDS):
+        return {}
+    try:
+        apps = oauth_client.every_app(server)
+    except ApiError as error:
+        if error.fatal:
+            raise
+        # Where the server is no OAuth provider, no app gets anything: see oauth_app.
+        return None if error.status == 501 else {}
+    return next((app for app in apps if app.get("id") == app_id), None)
 
 
 def _name(server: Server, what: str, item_id: str) -> str:
     """Return the name of a role or scheme, or its id if the name is not available."""
 
     def fetch() -> str:
-        if what not in _PATHS:
-            return item_id
         try:
             row = server.client.get(_PATHS[what] + item_id, "read the %s %s" % (what, item_id), "manage_system")
         except ApiError as error:

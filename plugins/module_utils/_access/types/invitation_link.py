@@ -178,7 +178,7 @@ def _bots_until(server: Server, person: Person, left: int | None) -> dict[str, i
 
 def _can_read(server: Server, holder: dict[str, Any]) -> bool:
     """Return whether the roles of a user, or of a member of a team, let them read links."""
-    permissions = teams.permissions_of(server, str(holder.get("roles") or "").split())
+    permissions = teams.permissions_by_roles_of(server, holder)
     return "invite_user" in permissions or "manage_team" in permissions
 
 
